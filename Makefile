@@ -1,0 +1,94 @@
+# her2sim needs Python 3.11 or newer and make, nothing else; `make network` also needs Perl.
+VENV         ?= .venv
+NETWORK_VENV ?= .venv-network
+JOBS         ?= 1
+
+# the first Python that runs and is new enough; a name that is on the path but does not run is passed over
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+
+BIN     := $(VENV)/bin
+PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+ARTEFACT := src/her2sim/network/data/her2.json
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint format types layers doctest docs bench network network-check clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+demo: $(VENV)/.run ## install into .venv and run the figures of the review as experiments
+	$(BIN)/her2sim demo --jobs $(JOBS) -o runs/demo
+
+test: $(VENV)/.test ## run the tests
+	$(BIN)/python -m pytest -m "not slow and not network"
+
+check: lint format types layers doctest test ## everything a change must pass
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+layers: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+doctest: $(VENV)/.dev
+	$(BIN)/python -m pytest -q --doctest-modules src/her2sim --ignore=src/her2sim/biology -p no:cacheprovider; \
+	status=$$?; test $$status -eq 0 -o $$status -eq 5
+
+docs: $(VENV)/.docs ## build the documentation; a warning is an error
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "documentation: docs/_build/html/index.html"
+
+bench: $(VENV)/.run ## time one prediction and the start of the command line
+	$(BIN)/python benchmarks/run.py
+
+network: $(NETWORK_VENV)/.network ## expand the rules of biology/ into the shipped network (needs Perl)
+	@command -v perl >/dev/null || { echo "make network: Perl is needed by BioNetGen and was not found"; exit 2; }
+	$(NETWORK_VENV)/bin/python -m her2sim.biology.build
+
+network-check: ## rebuild the network and compare it with the shipped one byte for byte
+	@cp $(ARTEFACT) $(ARTEFACT).shipped
+	@$(MAKE) network; status=$$?; \
+	if [ $$status -ne 0 ]; then mv $(ARTEFACT).shipped $(ARTEFACT); exit $$status; fi; \
+	if cmp $(ARTEFACT) $(ARTEFACT).shipped; then echo "network-check: rebuilt network is identical"; else status=1; \
+	echo "network-check: the rules and the shipped network differ; run 'make network' and commit"; fi; \
+	mv $(ARTEFACT).shipped $(ARTEFACT); exit $$status
+
+clean: ## remove environments, caches and what was built
+	rm -rf $(VENV) $(NETWORK_VENV) build dist docs/_build docs/jupyter_execute .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "her2sim needs Python 3.11 to 3.14; none was found (set PYTHON=...)"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --upgrade 'pip>=25.1'
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.python pyproject.toml
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(PIP) --group test
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	$(PIP) --group lint
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.run
+	$(PIP) --group docs
+	@touch $@
+
+$(NETWORK_VENV)/.network: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "her2sim needs Python 3.11 to 3.14; none was found (set PYTHON=...)"; exit 2; }
+	$(PYTHON) -m venv $(NETWORK_VENV)
+	$(NETWORK_VENV)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(NETWORK_VENV)/bin/python -m pip install --quiet -e . --group network
+	@touch $@
