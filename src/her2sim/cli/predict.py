@@ -1,0 +1,55 @@
+"""`her2sim predict`: the answer for one case under one or more regimens, as a run directory and a short table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from her2sim.cli import options
+
+_CASE = "A case file, the name of a shipped case (her2sim case list), or '-' for KEY=VALUE fields or YAML from stdin."
+
+
+def predict(
+    case: Annotated[str, typer.Argument(help=_CASE, metavar="CASE")],
+    fields: Annotated[
+        list[str] | None,
+        typer.Argument(help="With '-': fields of the case, e.g. HER2_IHC=3+ ER=neg.", metavar="[KEY=VALUE]..."),
+    ] = None,
+    regimen: Annotated[
+        str, typer.Option("--regimen", "-r", help="Regimens, comma separated, e.g. TH,TH+P,TH+L (her2sim regimen list).")
+    ] = "TH",
+    out: options.Out = None,
+    draws: options.Draws = 200,
+    seed: options.Seed = 1,
+    interval: options.Level = 0.9,
+    jobs: options.Jobs = 1,
+    json_out: options.Json = False,
+    quiet: options.Quiet = False,
+    log_json: options.LogJson = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Predict how one tumour responds: by how much, how sure, and why.
+
+    Writes report.html, patients.parquet, manifest.json and log.jsonl. Exit code 4 means that some draws failed; they are
+    counted and listed, never dropped.
+    """
+    from her2sim.cli.inputs import regimens_of, resolve_case
+    from her2sim.cli.progress import progress
+    from her2sim.cli.summary import print_prediction
+    from her2sim.report.rundir import open_run, write_run
+    from her2sim.studies.predict import predict as study
+
+    tumour = resolve_case(case, fields or [])
+    names = regimens_of(regimen)
+    settings = {"case": tumour.id, "regimens": names, "draws": draws, "seed": seed, "level": interval, "jobs": jobs}
+    with open_run(out or Path("runs") / str(tumour.id), "predict", settings) as run:
+        with progress(run.log, quiet=quiet, log_json=log_json, color=not no_color) as report:
+            answer = study(tumour, names, draws=draws, seed=seed, level=interval, progress=report, jobs=jobs)
+        files = write_run(run, answer)
+    if not quiet:
+        print_prediction(answer, files.report, as_json=json_out, color=not no_color)
+    if any(result.n_failed for result in answer.regimens):
+        raise typer.Exit(4)

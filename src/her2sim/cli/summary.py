@@ -1,0 +1,135 @@
+"""The few lines a command prints at the end: notice and limits first, then the numbers, then where the report is."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from her2sim.studies.results import RESEARCH_USE
+
+if TYPE_CHECKING:
+    from her2sim.studies.results import Demonstration, Interval, Prediction, RegimenResult
+
+
+def print_prediction(prediction: Prediction, report: Path, *, as_json: bool, color: bool) -> None:
+    """Print a prediction to stdout, as a table or as JSON."""
+    if as_json:
+        typer.echo(json.dumps(prediction_json(prediction, report), indent=2))
+        return
+    console = Console(no_color=not color, highlight=False)
+    _notice(console, prediction.limits)
+    console.print(_regimen_table(prediction))
+    for result in prediction.regimens:
+        for reason, count in result.failures.items():
+            console.print(f"[yellow]{result.regimen}: {count} of {prediction.draws} draws failed: {reason}[/]")
+    console.print(f"report  {report}", soft_wrap=True)
+
+
+def print_demonstration(demonstration: Demonstration, report: Path, *, as_json: bool, color: bool) -> None:
+    """Print which statements of the review came out of the model."""
+    if as_json:
+        typer.echo(json.dumps(_demonstration_json(demonstration, report), indent=2))
+        return
+    console = Console(no_color=not color, highlight=False)
+    _notice(console, ())
+    table = Table("", "experiment", "what came out", title="The review's figures as experiments", title_justify="left")
+    for experiment in demonstration.experiments:
+        mark = "[green]holds[/]" if experiment.holds else "[red]fails[/]"
+        table.add_row(mark, experiment.title, experiment.verdict)
+    console.print(table)
+    console.print(f"report  {report}", soft_wrap=True)
+
+
+def prediction_json(prediction: Prediction, report: Path) -> dict[str, Any]:
+    """The numbers of a prediction as plain JSON types; what is not known is null."""
+    return {
+        "notice": RESEARCH_USE,
+        "limits": list(prediction.limits),
+        "conflicts": list(prediction.conflicts),
+        "case": str(prediction.case.id),
+        "draws": prediction.draws,
+        "seed": prediction.seed,
+        "level": prediction.level,
+        "ensemble": prediction.ensemble,
+        "regimens": [_regimen_json(result) for result in prediction.regimens],
+        "report": str(report),
+    }
+
+
+def _demonstration_json(demonstration: Demonstration, report: Path) -> dict[str, Any]:
+    keep = ("id", "title", "statement", "holds", "verdict")
+    experiments = [{name: getattr(experiment, name) for name in keep} for experiment in demonstration.experiments]
+    return {"notice": RESEARCH_USE, "seed": demonstration.seed, "experiments": experiments, "report": str(report)}
+
+
+def _regimen_json(result: RegimenResult) -> dict[str, Any]:
+    return {
+        "regimen": result.regimen,
+        "p_response": _number(result.p_response),
+        "p_response_interval": [_number(value) for value in result.p_response_interval],
+        "p_pcr": _number(result.p_pcr),
+        "p_pcr_interval": [_number(value) for value in result.p_pcr_interval],
+        "best_change": _interval_json(result.best_change),
+        "time_to_progression": _interval_json(result.ttp),
+        "recist": {name: _number(share) for name, share in result.recist_shares.items()},
+        "failed_draws": result.n_failed,
+        "failures": dict(result.failures),
+        "mechanisms": [
+            {"id": effect.id, "name": effect.name, "field": effect.field, "gain": _interval_json(effect.gain)}
+            for effect in result.mechanisms
+        ],
+    }
+
+
+def _interval_json(interval: Interval) -> dict[str, Any]:
+    return {
+        "median": _number(interval.median),
+        "low": _number(interval.low),
+        "high": _number(interval.high),
+        "unit": interval.unit,
+    }
+
+
+def _number(value: float) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _notice(console: Console, limits: tuple[str, ...]) -> None:
+    console.print(f"[bold]{RESEARCH_USE}[/]")
+    for limit in limits:
+        console.print(f"[dim]-[/] {limit}")
+
+
+def _regimen_table(prediction: Prediction) -> Table:
+    share = f"{100 * prediction.level:.0f} %"
+    table = Table(title=f"{prediction.case.id}: {prediction.draws} draws, {share} intervals", title_justify="left")
+    for heading in ("regimen", "P(response)", "P(pCR)", "best change", "main mechanism"):
+        table.add_column(heading, justify="left" if heading in {"regimen", "main mechanism"} else "right")
+    for result in prediction.regimens:
+        change = result.best_change
+        table.add_row(
+            result.regimen,
+            _percent(result.p_response, result.p_response_interval),
+            _percent(result.p_pcr, result.p_pcr_interval),
+            f"{change.median:+.0f} % ({change.low:+.0f} to {change.high:+.0f})",
+            _main_mechanism(result),
+        )
+    return table
+
+
+def _percent(value: float, interval: tuple[float, float]) -> str:
+    return f"{100 * value:.0f} % ({100 * interval[0]:.0f} to {100 * interval[1]:.0f})"
+
+
+def _main_mechanism(result: RegimenResult) -> str:
+    helped = [effect for effect in result.mechanisms if effect.gain.median < 0]
+    if not helped:
+        return "none carried" if not result.mechanisms else "none that matters alone"
+    effect = min(helped, key=lambda item: item.gain.median)
+    return f"{effect.name} ({effect.gain.median:+.0f} points if repaired)"
