@@ -1,0 +1,59 @@
+"""What is known: mechanisms, alterations, therapies, parameters with priors, quantities, references.
+
+    evidence = load_evidence()
+    evidence.parameters["k_shed"].prior.sample(rng, 100, evidence.parameters["k_shed"].value)
+    find(evidence, "PTEN")
+
+How the files are organised and how to add a record: docs/evidence.md.
+"""
+
+from her2sim.evidence.knowledge import (
+    AlterationRecord,
+    ContradictionRecord,
+    DrugRecord,
+    Gene,
+    MechanismRecord,
+    Reference,
+    Shift,
+    TherapyRecord,
+)
+from her2sim.evidence.library import KINDS, Evidence, load_evidence
+from her2sim.evidence.priors import Beta, Fixed, Lognormal, Normal, Prior, Uniform
+from her2sim.evidence.quantities import (
+    CorrelationRecord,
+    GrowthRecord,
+    ParameterRecord,
+    PopulationRecord,
+    PublishedValue,
+    QuantityRecord,
+)
+from her2sim.evidence.record import SCHEMA, STATUS_MARKS, Status
+
+__all__ = [
+    "KINDS",
+    "SCHEMA",
+    "STATUS_MARKS",
+    "AlterationRecord",
+    "Beta",
+    "ContradictionRecord",
+    "CorrelationRecord",
+    "DrugRecord",
+    "Evidence",
+    "Fixed",
+    "Gene",
+    "GrowthRecord",
+    "Lognormal",
+    "MechanismRecord",
+    "Normal",
+    "ParameterRecord",
+    "PopulationRecord",
+    "Prior",
+    "PublishedValue",
+    "QuantityRecord",
+    "Reference",
+    "Shift",
+    "Status",
+    "TherapyRecord",
+    "Uniform",
+    "load_evidence",
+]

@@ -1,0 +1,186 @@
+"""What is believed about a number before any data are fitted: five kinds of prior, each around a published value.
+
+    lognormal {fold}       95 % of the mass lies in value/fold .. value*fold (the value is the median)
+    normal    {sd}         mean and median are the value
+    beta      {a, b}       a fraction; the value is the best guess, the prior does not depend on it
+    uniform   {low, high}  nothing is preferred inside; the value lies inside
+    fixed     {}           a convention or a physical constant: no spread
+
+Samples are in the unit the value was published in.
+"""
+
+# the five kinds implement Prior, where the methods are described
+# ruff: noqa: D102
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Annotated, Literal, final
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Z95 = 1.959964
+"""97.5 % point of the standard normal distribution; makes `fold` the 95 % range of a lognormal prior."""
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class Prior(BaseModel, ABC):
+    """A belief about one number; `value` is its published or guessed value, in its own unit."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    @abstractmethod
+    def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
+        """Independent draws, shape (n,), in the unit of `value`."""
+
+    @abstractmethod
+    def median(self, value: float) -> float:
+        """The 50 % point."""
+
+    @abstractmethod
+    def interval95(self, value: float) -> tuple[float, float]:
+        """The 2.5 % and the 97.5 % point."""
+
+    def problem(self, value: float) -> str | None:
+        """Why `value` cannot stand under this prior; None where it can."""
+        return None if math.isfinite(value) else "the value must be finite"
+
+
+@final
+class Lognormal(Prior):
+    """Positive, symmetric on the log scale: 95 % of the mass lies in value/fold .. value*fold."""
+
+    kind: Literal["lognormal"] = "lognormal"
+    fold: Annotated[float, Field(gt=1, allow_inf_nan=False)]
+
+    @property
+    def sd_ln(self) -> float:
+        """Standard deviation of the natural logarithm."""
+        return math.log(self.fold) / Z95
+
+    def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
+        return value * rng.lognormal(0.0, self.sd_ln, n)
+
+    def median(self, value: float) -> float:
+        return value
+
+    def interval95(self, value: float) -> tuple[float, float]:
+        return value / self.fold, value * self.fold
+
+    def problem(self, value: float) -> str | None:
+        return None if value > 0 and math.isfinite(value) else "a lognormal prior needs a positive value"
+
+
+@final
+class Normal(Prior):
+    """Symmetric around the value; may be negative."""
+
+    kind: Literal["normal"] = "normal"
+    sd: Positive
+
+    def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
+        return rng.normal(value, self.sd, n)
+
+    def median(self, value: float) -> float:
+        return value
+
+    def interval95(self, value: float) -> tuple[float, float]:
+        return value - Z95 * self.sd, value + Z95 * self.sd
+
+
+@final
+class Beta(Prior):
+    """A fraction between 0 and 1."""
+
+    kind: Literal["beta"] = "beta"
+    a: Positive
+    b: Positive
+
+    def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
+        return rng.beta(self.a, self.b, n)
+
+    def median(self, value: float) -> float:
+        return self._quantile(0.5)
+
+    def interval95(self, value: float) -> tuple[float, float]:
+        return self._quantile(0.025), self._quantile(0.975)
+
+    def problem(self, value: float) -> str | None:
+        return None if 0 <= value <= 1 else "a beta prior needs a value between 0 and 1"
+
+    def _quantile(self, probability: float) -> float:
+        from scipy.special import betaincinv  # pyright: ignore[reportMissingTypeStubs]
+
+        return float(betaincinv(self.a, self.b, probability))
+
+
+@final
+class Uniform(Prior):
+    """Anything between two bounds, none preferred."""
+
+    kind: Literal["uniform"] = "uniform"
+    low: Finite
+    high: Finite
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Uniform:
+        if self.low >= self.high:
+            raise ValueError("low must be below high")
+        return self
+
+    def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
+        return rng.uniform(self.low, self.high, n)
+
+    def median(self, value: float) -> float:
+        return (self.low + self.high) / 2
+
+    def interval95(self, value: float) -> tuple[float, float]:
+        width = self.high - self.low
+        return self.low + 0.025 * width, self.high - 0.025 * width
+
+    def problem(self, value: float) -> str | None:
+        return None if self.low <= value <= self.high else f"the value must lie in {self.low:g} .. {self.high:g}"
+
+
+@final
+class Fixed(Prior):
+    """No spread."""
+
+    kind: Literal["fixed"] = "fixed"
+
+    def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
+        import numpy as np
+
+        return np.full(n, value, dtype=np.float64)
+
+    def median(self, value: float) -> float:
+        return value
+
+    def interval95(self, value: float) -> tuple[float, float]:
+        return value, value
+
+
+AnyPrior = Annotated[Lognormal | Normal | Beta | Uniform | Fixed, Field(discriminator="kind")]
+"""The field type: picks the class by `kind`."""
+
+
+def describe(prior: Prior, unit: str = "") -> str:
+    """A prior in a few words, e.g. 'lognormal, 95 % within x/10 .. x*10'."""
+    match prior:
+        case Lognormal(fold=fold):
+            return f"lognormal, 95 % within a factor {fold:g}"
+        case Normal(sd=sd):
+            return f"normal, sd {sd:g} {unit}".rstrip()
+        case Beta(a=a, b=b):
+            return f"beta({a:g}, {b:g})"
+        case Uniform(low=low, high=high):
+            return f"uniform, {low:g} to {high:g} {unit}".rstrip()
+        case _:
+            return "fixed"
