@@ -127,8 +127,9 @@ def _need_citation(evidence: Evidence) -> None:
     for kind in ("mechanisms", "alterations", "published", "quantities", "correlations", "growth"):
         for name, record in evidence.table(kind).items():
             status = getattr(record, "status", "assumption")
-            if status in {"read", "derived"} and not references_of(record):
+            explained = status == "derived" and getattr(record, "note", "")
+            if status in {"read", "derived"} and not references_of(record) and not explained:
                 raise EvidenceError(
-                    f"a record with status '{status}' must say where it was read.",
+                    f"a record with status '{status}' must say where it comes from.",
                     file=kind, where=f"{name}: references", expected="at least one reference key", got="none",
                 )  # fmt: skip
