@@ -1,0 +1,115 @@
+"""Doses, and the stretches of time between them over which an integrator runs without a jump."""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from her2sim.engine.solution import Floats
+from her2sim.errors import RegimenError
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """An amount added to a species, at once or at a constant rate over `duration_h`.
+
+    Args:
+        time_h: start, hours, not negative.
+        amount: in the unit of the species, not negative.
+    """
+
+    time_h: float
+    species: str
+    amount: float
+    duration_h: float = 0.0
+
+
+def repeat(dose: Dose, times: int, every_h: float) -> tuple[Dose, ...]:
+    """The same dose `times` times, `every_h` hours apart.
+
+    Raises:
+        RegimenError: `times` is negative or `every_h` is not positive.
+    """
+    if times < 0 or not every_h > 0:
+        raise RegimenError(
+            "doses cannot be repeated like this.",
+            expected="times >= 0 and every_h > 0",
+            got=f"times={times}, every_h={every_h}",
+        )
+    return tuple(
+        Dose(dose.time_h + number * every_h, dose.species, dose.amount, dose.duration_h) for number in range(times)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time span without jumps.
+
+    Args:
+        start_h, end_h: the span.
+        jump: pairs of species place and amount added at its start.
+        inflow: pairs of species place and amount per hour during it.
+        first, last: outputs first..last-1 lie in [start_h, end_h); the very last stretch includes its end.
+    """
+
+    start_h: float
+    end_h: float
+    jump: tuple[tuple[int, float], ...]
+    inflow: tuple[tuple[int, float], ...]
+    first: int
+    last: int
+
+
+def check_dose(dose: Dose, species: Mapping[str, int], hint: str | None = None) -> None:
+    """Refuse a dose that cannot be given.
+
+    Raises:
+        RegimenError: negative or not finite numbers, or a species that does not exist.
+    """
+    where = f"dose of {dose.species} at {dose.time_h} h"
+    for field, value in (("time_h", dose.time_h), ("amount", dose.amount), ("duration_h", dose.duration_h)):
+        if not (math.isfinite(value) and value >= 0):
+            raise RegimenError(
+                "a dose is negative or not finite.", where=f"{where}: {field}", expected=">= 0", got=value
+            )
+    if dose.species not in species:
+        raise RegimenError("a dose goes to no species of the network.", where=where, got=dose.species, hint=hint)
+
+
+def stretches(doses: Sequence[Dose], times: Floats, species: Mapping[str, int]) -> tuple[Stretch, ...]:
+    """Cut the time from 0 to the last output at every start and end of a dose.
+
+    Args:
+        doses: checked, in any order; what starts after the last output is left out.
+        times: (T,) hours, ascending, from 0 on.
+    """
+    end = float(times[-1])
+    given = sorted((d for d in doses if d.amount > 0 and d.time_h <= end), key=lambda d: (d.time_h, d.species))
+    cuts = {0.0, end} | {dose.time_h for dose in given}
+    cuts |= {dose.time_h + dose.duration_h for dose in given if dose.time_h + dose.duration_h < end}
+    edges = sorted(cuts)
+    if edges[-1] > edges[0] and any(dose.time_h == end for dose in given):
+        edges.append(end)  # a dose at the very end still shows in the last output
+    if len(edges) == 1:
+        edges.append(end)
+    found: list[Stretch] = []
+    for place, (start, stop) in enumerate(itertools.pairwise(edges)):
+        last = place == len(edges) - 2
+        first_output = int(np.searchsorted(times, start))
+        found.append(
+            Stretch(
+                start,
+                stop,
+                tuple((species[d.species], d.amount) for d in given if d.duration_h == 0 and d.time_h == start),
+                tuple((species[d.species], d.amount / d.duration_h) for d in given if _runs(d, start, stop)),
+                first_output,
+                len(times) if last else int(np.searchsorted(times, stop)),
+            )
+        )
+    return tuple(found)
+
+
+def _runs(dose: Dose, start: float, stop: float) -> bool:
+    return dose.duration_h > 0 and dose.time_h <= start and stop <= dose.time_h + dose.duration_h and stop > start

@@ -1,0 +1,74 @@
+"""What an integrator must offer, and the choice among those that are installed.
+
+One lane at a time, no jumps: `prepare` sets up a lane once, and what it returns carries the lane over one stretch
+after another. Doses, outputs, checks and status live outside (`lane`), so a new integrator is this one function.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Literal, Protocol
+
+from her2sim.engine.solution import Floats
+from her2sim.errors import InputError
+from her2sim.network.rates import BoundRates
+
+Method = Literal["auto", "cvode", "bdf", "radau"]
+METHODS: tuple[Method, ...] = ("auto", "cvode", "bdf", "radau")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One lane to integrate: its rates and its tolerances (atol has shape (S,))."""
+
+    rates: BoundRates
+    rtol: float
+    atol: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """The states reached: (n, S) at the first n of the times asked for; `reason` says why it stopped early."""
+
+    states: Floats
+    reason: str
+    rate_evaluations: int
+    jacobians: int
+
+
+# (start_h, state (S,), times (n,) ascending after start_h, inflow (S,) per hour or None) -> Advance
+Stepper = Callable[[float, Floats, Floats, Floats | None], Advance]
+
+
+class Integrator(Protocol):
+    """Sets up one lane."""
+
+    def __call__(self, problem: Problem) -> Stepper:
+        """Return a function that carries the lane from a state over ascending times."""
+        ...
+
+
+def choose(method: str) -> Integrator:
+    """The integrator for a method.
+
+    Args:
+        method: "cvode" (SUNDIALS, through scikit-sundae), "bdf" or "radau" (SciPy); "auto" takes CVODE where it is
+            installed, else SciPy's BDF. SciPy's VODE is never used: 1.17.0 and 1.17.1 ship it broken (scipy#24933).
+
+    Raises:
+        InputError: the method is not known or not installed.
+    """
+    if method not in METHODS:
+        raise InputError("the method is not known.", where="method", expected=", ".join(METHODS), got=method)
+    installed = find_spec("sksundae") is not None
+    if method == "cvode" and not installed:
+        raise InputError(
+            "CVODE is not installed.", where="method", got=method, hint="pip install scikit-sundae, or method='bdf'"
+        )
+    if method == "cvode" or (method == "auto" and installed):
+        from her2sim.engine.cvode import prepare_cvode
+
+        return prepare_cvode
+    from her2sim.engine.scipy_methods import prepare_bdf, prepare_radau
+
+    return prepare_radau if method == "radau" else prepare_bdf

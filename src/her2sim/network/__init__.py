@@ -1,0 +1,36 @@
+"""The expanded reaction network: its data form, the shipped artefact, checks, and compiled rates."""
+
+from her2sim.network.attach import attach
+from her2sim.network.document import canonical_json, from_document, to_document
+from her2sim.network.form import (
+    Assignment,
+    ConservedTotal,
+    Fragment,
+    FragmentReaction,
+    Module,
+    Network,
+    Observable,
+    Parameter,
+    Reaction,
+    Species,
+)
+from her2sim.network.load import load_network, parse_network
+
+__all__ = [
+    "Assignment",
+    "ConservedTotal",
+    "Fragment",
+    "FragmentReaction",
+    "Module",
+    "Network",
+    "Observable",
+    "Parameter",
+    "Reaction",
+    "Species",
+    "attach",
+    "canonical_json",
+    "from_document",
+    "load_network",
+    "parse_network",
+    "to_document",
+]
