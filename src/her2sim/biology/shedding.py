@@ -1,0 +1,34 @@
+"""ECD shedding: ADAM10/17 cut surface HER2; an antibody on the stem hides the cut site, pertuzumab does not.
+
+    HER2          --k_shed * shed_activity----------->  p95 (648-CTF) + ECD
+    HER2:Tras     --shed_block * k_shed * activity--->  p95 + ECD            (the antibody leaves with the ECD)
+    ECD --k_clear_ECD--> 0
+
+Not here: CTF611, made by alternative translation start (`p95_translation.py`), which no antibody stops.
+"""
+
+from her2sim.biology.kit import Draft, Mechanism
+
+
+def rules(m: Draft) -> None:
+    her2, ecd = m["HER2"], m.monomer("SolubleHER2", s=("f",))
+    p95 = m["P95"]
+    bare = m.derived("k_shed_now", m["k_shed"] * m["shed_activity"], "1/h")
+    bound = m.derived("k_shed_bound", m["shed_block"] * bare, "1/h")
+    for mask in ("n", "y"):
+        product = p95(d=None, k="s") + ecd(s="f")
+        m.rule(f"shed_{mask}", her2(d=None, t="n", p="n", m=mask) >> product, bare)
+    m.rule("shed_pertuzumab", her2(d=None, t="n", p="b", m="n") >> p95(d=None, k="s") + ecd(s="f"), bare)
+    for t in ("b", "x"):
+        m.rule(f"shed_trastuzumab_{t}", her2(d=None, t=t, m="n") >> p95(d=None, k="s") + ecd(s="f"), bound)
+    m.rule("clear_ECD", ecd(s="f") >> None, "k_clear_ECD")
+    m.observable("ECD", ecd(s="f"))
+
+
+SHEDDING = Mechanism(
+    name="shedding",
+    evidence=("MOA06", "R01"),
+    needs=("receptors", "p95"),
+    rules=rules,
+    reductions=("Monomers only are cut; HER2 in a dimer is cut after it parts.",),
+)

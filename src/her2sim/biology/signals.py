@@ -1,0 +1,91 @@
+"""From dimers to signals: virtual phosphorylation and weighted adaptors.
+
+    phosphorylated share of a dimer = r * a / (1 + r * a)     r = kinase over phosphatase rate, a = catalytic activity
+    drive of PI3K, RAS, SRC = sum over dimers of weight * phosphorylated dimers
+
+Phosphorylation (0.01 to 1 /s) is much faster than traffic (1e-5 to 1e-3 /s), so each dimer's share is at balance. Grb2,
+SHC1, GAB1 and PIK3R1 are the weights. HER3 has no kinase of its own: its partner phosphorylates it. Endosomal dimers
+signal with `endosome_signal` of the strength. The weights of PI3K are relative to HER2:HER3, those of RAS to EGFR:EGFR.
+"""
+
+from her2sim.biology.kit import Draft, Mechanism, Pattern
+
+_KINDS = {
+    "HER2_HER2": "ERBB2",
+    "HER2_HER3_free": "ERBB2",
+    "HER2_HER3_NRG1": "ERBB2",
+    "EGFR_HER2": "both",
+    "EGFR_EGFR": "EGFR",
+    "EGFR_HER3": "EGFR",
+    "HER2_HER4": "other",
+    "HER4_HER4": "other",
+    "P95_HER3": "p95",
+    "P95_HER2": "p95",
+    "P95_P95": "p95",
+    "MET_MET": "other",
+    "MET_HER3": "other",
+    "IGF1R_IGF1": "other",
+    "IGF1R_HER2": "other",
+}
+_ENDOSOMAL = {
+    "HER2_HER3": "HER2_HER3_NRG1",
+    "EGFR_HER2": "EGFR_HER2",
+    "EGFR_EGFR": "EGFR_EGFR",
+    "EGFR_HER3": "EGFR_HER3",
+    "HER2_HER4": "HER2_HER4",
+    "HER4_HER4": "HER4_HER4",
+    "MET_MET": "MET_MET",
+    "IGF1R_HER2": "IGF1R_HER2",
+}
+
+
+def _phosphorylated_shares(m: Draft) -> None:
+    erbb2 = m["ERBB2_kinase"] * m["MUC4_activation"] * (1 - m["lapatinib_ERBB2"])
+    p95 = m["p95_kinase"] * m["ERBB2_kinase"] * (1 - m["lapatinib_ERBB2"])
+    egfr = 1 - m["lapatinib_EGFR"]
+    activities = {"ERBB2": erbb2, "EGFR": egfr, "both": (erbb2 + egfr) / 2, "p95": p95, "other": 1}
+    for name, activity in activities.items():
+        gain = m.derived(f"kinase_over_phosphatase_{name}", m["kinase_over_phosphatase"] * activity, "1")
+        m.derived(f"phospho_share_{name}", gain / (1 + gain), "1")
+
+
+def _phospho_dimers(m: Draft) -> None:
+    endosomal = {surface: m.observable(f"endosomal_{kind}", m["DE"](k=kind)) for kind, surface in _ENDOSOMAL.items()}
+    for name, kinase in _KINDS.items():
+        amount: Pattern = m[name]
+        if name in endosomal:
+            amount = amount + m["endosome_signal"] * endosomal[name]
+        m.derived(f"p_{name}", amount * m[f"phospho_share_{kinase}"], "molecule")
+
+
+def _drive(m: Draft, target: str) -> None:
+    total: Pattern = 0
+    for name in _KINDS:
+        term = m[f"w_{target}_{name}"] * m[f"p_{name}"]
+        if target == "PI3K" and name.startswith("IGF1R"):
+            term = term * m["IRS1_open"]
+        total = total + term
+    m.derived(f"drive_{target}", total, "molecule")
+
+
+def rules(m: Draft) -> None:
+    _phosphorylated_shares(m)
+    _phospho_dimers(m)
+    _drive(m, "PI3K")
+    _drive(m, "RAS")
+    partners = ("HER2_HER3_free", "HER2_HER3_NRG1", "EGFR_HER2", "HER2_HER4", "P95_HER2", "IGF1R_HER2")
+    m.derived("pERBB2", 2 * m["p_HER2_HER2"] + sum(m[f"p_{name}"] for name in partners), "molecule")
+    partners = ("HER2_HER3_free", "HER2_HER3_NRG1", "EGFR_HER3", "P95_HER3", "MET_HER3")
+    m.derived("pERBB3", sum(m[f"p_{name}"] for name in partners), "molecule")
+
+
+SIGNALS = Mechanism(
+    name="signals",
+    evidence=("MOA01", "MOA11", "MOA12"),
+    needs=("receptors", "trafficking", "p95", "met", "igf1r", "masking", "kinase_inhibitor", "mtor_feedback"),
+    rules=rules,
+    reductions=(
+        "Phosphorylation is at balance with the phosphatases (virtual phosphorylation).",
+        "Adaptors are weights, not molecules; dimers do not compete for them except in the saturation of PI3K and RAS.",
+    ),
+)

@@ -1,0 +1,33 @@
+"""SRC and PTEN hold each other down.
+
+    SRC(i) <-> SRC(a)        on: HER2 free of trastuzumab, and other receptors; off: CSK, and active PTEN
+    PTEN(a) <-> PTEN(i)      SRC phosphorylates PTEN, which then leaves the membrane (MOA03)
+
+Trastuzumab on HER2 takes SRC from it: SRC falls, PTEN returns to the membrane within the hour.
+"""
+
+from her2sim.biology.kit import Draft, Mechanism
+
+
+def rules(m: Draft) -> None:
+    src, pten = m.monomer("SRC", s=("i", "a")), m.monomer("PTEN", s=("a", "i"))
+    m.observable("SRC_a", src(s="a"))
+    m.observable("PTEN_a", pten(s="a"))
+    m.derived("SRC_active", m["SRC_a"] / m["SRC_copies"], "1")
+    m.derived("PTEN_active", m["PTEN_a"] / m["PTEN_copies"], "1")
+    held = m["trastuzumab_one_arm"] + m["trastuzumab_two_arms"]
+    erbb2 = m["w_SRC_ERBB2"] * (m["surface_ERBB2"] - held) * 2 * m["phospho_share_ERBB2"]
+    others = sum(
+        m[f"w_SRC_{name}"] * m[f"p_{name}"] for name in ("EGFR_EGFR", "MET_MET", "MET_HER3", "IGF1R_IGF1", "IGF1R_HER2", "P95_P95")
+    )
+    drive = m.derived("drive_SRC", erbb2 + others, "molecule")
+    on = m.derived("SRC_on", m["k_SRC_on"] * (m["SRC_basal"] + drive / (drive + m["K_SRC"])), "1/h")
+    off = m.derived("SRC_off", m["k_SRC_off"] * (1 + m["PTEN_on_SRC"] * m["PTEN_active"]), "1/h")
+    m.both("switch_SRC", src(s="i") | src(s="a"), on, off)
+    away = m.derived("PTEN_phosphorylation", m["k_PTEN_phosphorylation"] * m["SRC_active"], "1/h")
+    m.both("switch_PTEN", pten(s="a") | pten(s="i"), away, "k_PTEN_dephosphorylation")
+    m.initial(src(s="i"), m.derived("SRC_total", m["SRC_copies"] * m["SRC_level"], "molecule"))
+    m.initial(pten(s="a"), m.derived("PTEN_total", m["PTEN_copies"] * m["PTEN_level"], "molecule"))
+
+
+SRC_PTEN = Mechanism(name="src_pten", evidence=("MOA03", "R11", "R14"), needs=("signals", "trastuzumab"), rules=rules)

@@ -1,0 +1,134 @@
+"""Synthesis, endocytosis, recycling and degradation of receptors; the endosome is lumped.
+
+    0 --synthesis--> surface receptor --k_int--> endosome --k_rec--> surface
+                                                 endosome --k_deg--> 0
+    ligand-driven dimer --k_int_dimer--> endosomal dimer --k_rec--> two receptors | --k_deg--> 0
+
+A receptor in a ligand-free dimer is taken up at its own rate and leaves its partner behind: these dimers part within
+seconds. Synthesis is set so that `<receptor>_total` is the drug-free whole-cell amount without ligand.
+A kinase inhibitor on HER2 slows its uptake, so that surface HER2 rises (T010).
+"""
+
+from her2sim.biology.kit import Draft, Mechanism, Pattern
+
+_KINDS = ("EGFR", "HER2", "HER2m", "HER2T", "HER3", "HER4", "P95s", "P95i", "MET", "IGF1R")
+_DIMERS = ("EGFR_EGFR", "EGFR_HER2", "EGFR_HER3", "HER2_HER3", "HER2_HER4", "HER4_HER4", "MET_MET", "IGF1R_HER2")
+
+
+def single(m: Draft, kind: str, surface: Pattern, k_int: Pattern | str, back: Pattern | None = None) -> None:
+    """A monomer's uptake into endosomal `kind`, and its way back (as `back`, by default as it went in)."""
+    endosome = m["RE"](k=kind)
+    m.rule(f"uptake_{kind}", surface >> endosome, k_int)
+    m.rule(f"recycle_{kind}", endosome >> (surface if back is None else back), "k_rec")
+
+
+def leaving(m: Draft, name: str, dimer: Pattern, kind: str, partner: Pattern, k_int: Pattern | str) -> None:
+    """Uptake of one receptor out of a ligand-free dimer; the partner stays at the surface."""
+    m.rule(f"uptake_{name}", dimer >> m["RE"](k=kind) + partner, k_int)
+
+
+def dimer(m: Draft, name: str, kind: str, surface: Pattern, k_int: Pattern | str) -> None:
+    """A ligand-driven dimer's uptake into endosomal `kind`."""
+    m.rule(f"uptake_{name}", surface >> m["DE"](k=kind), k_int)
+
+
+def apart(m: Draft, kind: str, first: Pattern, second: Pattern) -> None:
+    """Recycling of an endosomal dimer as two receptors. A HER2 comes back open or masked, as newly made ones are."""
+    her2 = m["HER2"]
+    if not {"HER2"} & {first.monomer.name, second.monomer.name}:
+        m.rule(f"recycle_{kind}", m["DE"](k=kind) >> first + second, "k_rec")
+        return
+    other = second if first.monomer.name == "HER2" else first
+    for state, share in (("n", "k_rec_open"), ("y", "k_rec_masked")):
+        target = her2(d=None, t="n", p="n", m=state) + other
+        m.rule(f"recycle_{kind}_{state}", m["DE"](k=kind) >> target, share)
+
+
+def synthesis(m: Draft, receptor: str, k_int: str, factor: Pattern = 1) -> Pattern:
+    """Rate that keeps the drug-free whole-cell amount at `<receptor>_total`, times `factor` (transcription)."""
+    endosomal = m[k_int] / (m["k_rec"] + m["k_deg_endosome"])
+    turnover = m["k_deg_endosome"] * endosomal / (1 + endosomal)
+    return m.derived(f"synthesis_{receptor}", m[f"{receptor}_total"] * turnover * factor, "molecule/h")
+
+
+def _erbb_singles(m: Draft) -> None:
+    egfr, her2, her3, her4 = m["EGFR"], m["HER2"], m["HER3"], m["HER4"]
+    block = 1 - m["uptake_block_TKI"] * m["lapatinib_ERBB2"]
+    slow = m.derived("k_int_ERBB2_now", m["k_int_ERBB2"] * block, "1/h")
+    bound = m.derived("k_int_bound", m["k_int_ERBB2"] * block * m["uptake_factor_trastuzumab"], "1/h")
+    single(m, "EGFR", egfr(d=None, l="n"), "k_int_EGFR")
+    single(m, "HER3", her3(d=None, l="n"), "k_int_ERBB3")
+    single(m, "HER4", her4(d=None, l="n"), "k_int_ERBB4")
+    for receptor, state, rate in ((egfr, "e", "k_int_EGFR"), (her3, "h", "k_int_ERBB3"), (her4, "h", "k_int_ERBB4")):
+        kind = receptor.name
+        m.rule(f"uptake_{kind}_bound", receptor(d=None, l=state) >> m["RE"](k=kind), rate)
+    for t, p, mask, kind in (("n", "n", "n", "HER2"), ("n", "n", "y", "HER2m")):
+        single(m, kind, her2(d=None, t=t, p=p, m=mask), slow)
+    m.rule("uptake_pertuzumab", her2(d=None, t="n", p="b", m="n") >> m["RE"](k="HER2"), slow)
+    back = her2(d=None, t="b", p="n", m="n")
+    m.rule("recycle_HER2T", m["RE"](k="HER2T") >> back, "k_rec")
+    for t in ("b", "x"):
+        m.rule(f"uptake_HER2T_{t}", her2(d=None, t=t, m="n") >> m["RE"](k="HER2T"), bound)
+
+
+def _out_of_dimers(m: Draft) -> None:
+    her2, her3, egfr = m["HER2"], m["HER3"], m["EGFR"]
+    slow, bound = m["k_int_ERBB2_now"], m["k_int_bound"]
+    states = (("n", "n", "HER2", slow), ("n", "y", "HER2m", slow), ("b", "n", "HER2T", bound), ("x", "n", "HER2T", bound))
+    for t, mask, kind, rate in states:
+        taken = her2(d=1, t=t, p="n", m=mask)
+        leaving(m, f"{kind}_{t}_from_HER2_HER2", taken % her2(d=1), kind, her2(d=None), rate)
+        leaving(m, f"{kind}_{t}_from_EGFR_free", taken % egfr(d=1, l="n"), kind, egfr(d=None, l="n"), rate)
+        if t == "n":
+            leaving(m, f"{kind}_from_HER3_free", taken % her3(d=1, l="n"), kind, her3(d=None, l="n"), rate)
+    leaving(m, "HER3_from_HER2_free", her3(d=1, l="n") % her2(d=1), "HER3", her2(d=None), "k_int_ERBB3")
+    leaving(m, "EGFR_from_HER2_free", egfr(d=1, l="n") % her2(d=1), "EGFR", her2(d=None), "k_int_EGFR")
+
+
+def _driven_dimers(m: Draft) -> None:
+    egfr, her2, her3, her4 = m["EGFR"], m["HER2"], m["HER3"], m["HER4"]
+    dimer(m, "EGFR_EGFR", "EGFR_EGFR", egfr(d=1, l="e") % egfr(d=1, l="e"), "k_int_EGFR_EGFR")
+    dimer(m, "EGFR_HER2", "EGFR_HER2", egfr(d=1, l="e") % her2(d=1), "k_int_EGFR_HER2")
+    dimer(m, "EGFR_HER3", "EGFR_HER3", egfr(d=1, l="e") % her3(d=1), "k_int_EGFR_HER2")
+    dimer(m, "HER2_HER3", "HER2_HER3", her2(d=1) % her3(d=1, l="h"), "k_int_HER2_HER3")
+    dimer(m, "HER2_HER4", "HER2_HER4", her2(d=1) % her4(d=1, l="h"), "k_int_HER2_HER3")
+    dimer(m, "HER4_HER4", "HER4_HER4", her4(d=1, l="h") % her4(d=1, l="h"), "k_int_HER2_HER3")
+    one = {"EGFR": egfr(d=None, l="n"), "HER3": her3(d=None, l="n"), "HER4": her4(d=None, l="n")}
+    two = her2(d=None, t="n", p="n", m="n")
+    apart(m, "EGFR_EGFR", one["EGFR"], one["EGFR"])
+    apart(m, "EGFR_HER3", one["EGFR"], one["HER3"])
+    apart(m, "HER4_HER4", one["HER4"], one["HER4"])
+    apart(m, "EGFR_HER2", one["EGFR"], two)
+    apart(m, "HER2_HER3", two, one["HER3"])
+    apart(m, "HER2_HER4", two, one["HER4"])
+
+
+def rules(m: Draft) -> None:
+    m.monomer("RE", k=_KINDS)
+    m.monomer("DE", k=_DIMERS)
+    m.derived("k_rec_open", m["k_rec"] * (1 - m["masked_share"]), "1/h")
+    m.derived("k_rec_masked", m["k_rec"] * m["masked_share"], "1/h")
+    m.derived("k_deg_bound", m["k_deg_endosome"] * m["degradation_factor_trastuzumab"], "1/h")
+    _erbb_singles(m)
+    _out_of_dimers(m)
+    _driven_dimers(m)
+    for kind in _KINDS:
+        m.rule(f"degrade_{kind}", m["RE"](k=kind) >> None, "k_deg_bound" if kind == "HER2T" else "k_deg_endosome")
+    for kind in _DIMERS:
+        m.rule(f"degrade_{kind}", m["DE"](k=kind) >> None, "k_deg_endosome")
+    endosomal = ("HER2", "HER2m", "HER2T")
+    m.observable("endosomal_ERBB2", *[m["RE"](k=kind) for kind in endosomal])
+    m.observable("endosomal_ERBB2_dimers", *[m["DE"](k=kind) for kind in _DIMERS if "HER2" in kind])
+    m.derived("total_ERBB2", m["surface_ERBB2"] + m["endosomal_ERBB2"] + m["endosomal_ERBB2_dimers"], "molecule")
+
+
+TRAFFICKING = Mechanism(
+    name="trafficking",
+    evidence=("MOA05",),
+    needs=("receptors", "masking", "kinase_inhibitor"),
+    rules=rules,
+    reductions=(
+        "One endosome: what is bound to a receptor is forgotten there, but for trastuzumab on HER2.",
+        "A HER2 that comes back from an endosomal dimer is open or masked in the share of newly made ones.",
+    ),
+)

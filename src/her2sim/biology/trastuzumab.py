@@ -1,0 +1,38 @@
+"""Trastuzumab on domain IV of HER2: one arm, then the second on a neighbour; bivalency is pooled.
+
+    HER2(t=n) + drug <-> HER2(t=b)                     kon, koff of one arm
+    HER2(t=b) + HER2(t=n) <-> HER2(t=x) + HER2(t=x)    the second arm; either arm may let go
+
+What binding does follows elsewhere from where domain IV must be free: no ligand-free HER2:HER3 (receptors.py), less
+shedding (shedding.py), a little more uptake (trafficking.py), less SRC drive (src_pten.py), opsonisation (tumour room).
+Masked HER2 is out of reach (masking.py); p95 has no site (p95.py).
+"""
+
+from her2sim.biology.kit import Draft, Mechanism
+
+
+def rules(m: Draft) -> None:
+    her2 = m["HER2"]
+    drug = m.input("trastuzumab_nM", "nM")
+    on = m.derived("on_trastuzumab", m["kon_trastuzumab"] * drug, "1/h")
+    off = m.derived("off_trastuzumab", m["kon_trastuzumab"] * m["Kd_trastuzumab"], "1/h")
+    free, one = her2(d=None, t="n", m="n"), her2(d=None, t="b", m="n")
+    m.both("bind_trastuzumab", free | one, on, off)
+    m.rule("cross_link", one + free >> her2(d=None, t="x", m="n") + her2(d=None, t="x", m="n"), "k_crosslink")
+    m.rule("release_arm", her2(d=None, t="x", m="n") >> one, off)
+    m.rule("release_neighbour", her2(d=None, t="x", m="n") >> free, off)
+    m.observable("trastuzumab_one_arm", her2(t="b"))
+    m.observable("trastuzumab_two_arms", her2(t="x"))
+    m.derived("bound_trastuzumab", m["trastuzumab_one_arm"] + 0.5 * m["trastuzumab_two_arms"], "molecule")
+
+
+TRASTUZUMAB = Mechanism(
+    name="trastuzumab",
+    evidence=("MOA01", "MOA05", "MOA06", "TX01"),
+    needs=("receptors",),
+    rules=rules,
+    reductions=(
+        "Bivalency is pooled: which two receptors an antibody holds is not tracked.",
+        "Monomers bind antibody; a dimer that allows it binds after it parts.",
+    ),
+)
