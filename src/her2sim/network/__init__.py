@@ -1,6 +1,8 @@
 """The expanded reaction network: its data form, the shipped artefact, checks, and compiled rates."""
 
 from her2sim.network.attach import attach
+from her2sim.network.conserve import conserved_totals
+from her2sim.network.dimensions import Violation, check_dimensions
 from her2sim.network.document import canonical_json, from_document, to_document
 from her2sim.network.form import (
     Assignment,
@@ -27,8 +29,11 @@ __all__ = [
     "Parameter",
     "Reaction",
     "Species",
+    "Violation",
     "attach",
     "canonical_json",
+    "check_dimensions",
+    "conserved_totals",
     "from_document",
     "load_network",
     "parse_network",

@@ -1,0 +1,106 @@
+"""Conserved totals: weighted sums of species, with small whole non-negative weights, that no reaction changes.
+
+These are the extreme rays of the non-negative left null space of the stoichiometry. Species that are made from
+nothing or lost to nothing can carry no weight and are taken out first; the rest is solved by elimination, reaction by
+reaction (the Farkas algorithm, as in Schuster & Hoefer 1991, J Chem Soc Faraday Trans 87:2561).
+"""
+
+import math
+from collections.abc import Sequence
+
+from her2sim.errors import NetworkError
+from her2sim.network.form import ConservedTotal, Network
+
+_MOST_ROWS = 20_000
+
+Row = dict[int, int]
+
+
+def conserved_totals(network: Network) -> tuple[ConservedTotal, ...]:
+    """All minimal conserved totals, ordered by their first species.
+
+    Raises:
+        NetworkError: the elimination grew beyond reason.
+    """
+    changes = _net_changes(network)
+    free = _may_carry_weight(changes, len(network.species))
+    columns = [{place: amount for place, amount in change.items() if place in free} for change in changes]
+    totals = _rays(sorted(free), [column for column in columns if column], network.name)
+    return tuple(
+        ConservedTotal(
+            f"total of {network.species[min(total)].name}",
+            tuple((place, float(weight)) for place, weight in sorted(total.items())),
+        )
+        for total in sorted(totals, key=lambda total: sorted(total.items()))
+    )
+
+
+def _net_changes(network: Network) -> list[Row]:
+    found: set[tuple[tuple[int, int], ...]] = set()
+    for reaction in network.reactions:
+        change: Row = {}
+        for sign, places in ((-1, reaction.reactants), (1, reaction.products)):
+            for place in places:
+                change[place] = change.get(place, 0) + sign
+        found.add(tuple(sorted((place, amount) for place, amount in change.items() if amount)))
+    return [dict(change) for change in sorted(found) if change]
+
+
+def _may_carry_weight(changes: Sequence[Row], count: int) -> set[int]:
+    """Species left after taking out, again and again, those that a reaction changes without a counterpart."""
+    free, before = set(range(count)), -1
+    while len(free) != before:
+        before = len(free)
+        for change in changes:
+            signs = {amount > 0 for place, amount in change.items() if place in free}
+            if len(signs) == 1:
+                free -= change.keys()
+    return free
+
+
+def _rays(species: Sequence[int], columns: list[Row], name: str) -> list[Row]:
+    """Extreme rays w >= 0 with w . column = 0 for every column."""
+    rows: list[tuple[Row, Row]] = []  # weights, and what is left of each column
+    for place in species:
+        rows.append(({place: 1}, {k: column[place] for k, column in enumerate(columns) if place in column}))
+    open_columns = set(range(len(columns)))
+    while open_columns:
+        best = min(open_columns, key=lambda column: _cost(rows, column))
+        open_columns.remove(best)
+        above = [row for row in rows if row[1].get(best, 0) > 0]
+        below = [row for row in rows if row[1].get(best, 0) < 0]
+        kept = [row for row in rows if not row[1].get(best, 0)]
+        if len(kept) + len(above) * len(below) > _MOST_ROWS:
+            raise NetworkError("there are too many conserved totals to list.", where=f"network {name}")
+        made = [_combine(first, second, best) for first in above for second in below]
+        rows = _minimal(kept + made)
+    return [weights for weights, _ in rows]
+
+
+def _cost(rows: Sequence[tuple[Row, Row]], column: int) -> tuple[int, int]:
+    above = sum(1 for _, left in rows if left.get(column, 0) > 0)
+    below = sum(1 for _, left in rows if left.get(column, 0) < 0)
+    return above * below - above - below, column
+
+
+def _combine(first: tuple[Row, Row], second: tuple[Row, Row], column: int) -> tuple[Row, Row]:
+    one, other = -second[1][column], first[1][column]
+    sums = [_sum(a, b, one, other) for a, b in zip(first, second, strict=True)]
+    shared = math.gcd(*(value for part in sums for value in part.values()))
+    weights, left = ({place: value // shared for place, value in part.items()} for part in sums)
+    return weights, left
+
+
+def _sum(first: Row, second: Row, one: int, other: int) -> Row:
+    found = {place: one * first.get(place, 0) + other * second.get(place, 0) for place in first.keys() | second.keys()}
+    return {place: value for place, value in found.items() if value}
+
+
+def _minimal(rows: list[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
+    """Rows whose set of species holds no other row's."""
+    rows = sorted(rows, key=lambda row: (len(row[0]), sorted(row[0].items())))
+    kept: list[tuple[Row, Row]] = []
+    for row in rows:
+        if not any(other[0].keys() <= row[0].keys() for other in kept):
+            kept.append(row)
+    return kept
