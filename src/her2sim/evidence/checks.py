@@ -51,6 +51,7 @@ def _known(evidence: Evidence) -> dict[str, Collection[str]]:
         "genes": {**evidence.genes, **dict.fromkeys(GENELESS)},
         "mechanisms": evidence.mechanisms,
         "therapies": evidence.therapies,
+        "mechanisms or therapies": {**evidence.mechanisms, **evidence.therapies},
         "drugs": evidence.drugs,
         "profile": evidence.profile,
     }
@@ -76,7 +77,7 @@ def _links(evidence: Evidence) -> Iterator[tuple[str, str, str, str, str]]:
         yield from (("contradictions", name, "genes", "genes", key) for key in conflict.genes)
         yield from (("contradictions", name, "mechanisms", "mechanisms", key) for key in conflict.mechanisms)
     for name, parameter in evidence.parameters.items():
-        yield from (("parameters", name, "evidence", "mechanisms", key) for key in parameter.evidence)
+        yield from (("parameters", name, "evidence", "mechanisms or therapies", key) for key in parameter.evidence)
     yield from _more_genes(evidence)
 
 

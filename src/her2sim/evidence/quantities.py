@@ -67,7 +67,7 @@ class ParameterRecord(Record):
     status: Status
     note: str = ""
     evidence: Texts = ()
-    """mechanism records the module stands on, e.g. MOA06"""
+    """mechanisms and therapies the module stands on, e.g. MOA06"""
 
     @property
     def references(self) -> tuple[str, ...]:
