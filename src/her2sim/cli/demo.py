@@ -11,6 +11,7 @@ from her2sim.cli import options
 
 
 def demo(
+    *,
     out: options.Out = None,
     draws: options.Draws = 24,
     seed: options.Seed = 1,

@@ -54,7 +54,9 @@ def _packages() -> str:
 def _integrator() -> str:
     from importlib.util import find_spec
 
-    return "CVODE of SUNDIALS (scikit-sundae)" if find_spec("sksundae") else "SciPy BDF (scikit-sundae is not installed)"
+    return (
+        "CVODE of SUNDIALS (scikit-sundae)" if find_spec("sksundae") else "SciPy BDF (scikit-sundae is not installed)"
+    )
 
 
 def _evidence() -> str:

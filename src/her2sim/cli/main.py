@@ -1,6 +1,6 @@
 """`her2sim`: the root of the command line and the exit codes.
 
-    0 ok   2 usage   3 invalid input   4 some draws failed (listed)   5 nothing converged   6 a check failed
+0 ok   2 usage   3 invalid input   4 some draws failed (listed)   5 nothing converged   6 a check failed
 """
 
 from __future__ import annotations

@@ -13,13 +13,15 @@ _CASE = "A case file, the name of a shipped case (her2sim case list), or '-' for
 
 
 def predict(
+    *,
     case: Annotated[str, typer.Argument(help=_CASE, metavar="CASE")],
     fields: Annotated[
         list[str] | None,
         typer.Argument(help="With '-': fields of the case, e.g. HER2_IHC=3+ ER=neg.", metavar="[KEY=VALUE]..."),
     ] = None,
     regimen: Annotated[
-        str, typer.Option("--regimen", "-r", help="Regimens, comma separated, e.g. TH,TH+P,TH+L (her2sim regimen list).")
+        str,
+        typer.Option("--regimen", "-r", help="Regimens, comma separated, e.g. TH,TH+P,TH+L (her2sim regimen list)."),
     ] = "TH",
     out: options.Out = None,
     draws: options.Draws = 200,
@@ -33,8 +35,8 @@ def predict(
 ) -> None:
     """Predict how one tumour responds: by how much, how sure, and why.
 
-    Writes report.html, patients.parquet, manifest.json and log.jsonl. Exit code 4 means that some draws failed; they are
-    counted and listed, never dropped.
+    Writes report.html, patients.parquet, manifest.json and log.jsonl. Exit code 4 means that some draws failed; they
+    are counted and listed, never dropped.
     """
     from her2sim.cli.inputs import regimens_of, resolve_case
     from her2sim.cli.progress import progress

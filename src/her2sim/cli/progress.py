@@ -1,4 +1,4 @@
-"""What a long command says while it works: a bar, JSON lines or nothing, always on stderr, and a line in the run's log."""
+"""What a long command says while it works: a bar, JSON lines or nothing, always on stderr, and lines in the log."""
 
 from __future__ import annotations
 

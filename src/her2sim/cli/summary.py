@@ -52,7 +52,7 @@ def prediction_json(prediction: Prediction, report: Path) -> dict[str, Any]:
         "notice": RESEARCH_USE,
         "limits": list(prediction.limits),
         "conflicts": list(prediction.conflicts),
-        "case": str(prediction.case.id),
+        "case": prediction.case.name,
         "draws": prediction.draws,
         "seed": prediction.seed,
         "level": prediction.level,
@@ -108,7 +108,7 @@ def _notice(console: Console, limits: tuple[str, ...]) -> None:
 
 def _regimen_table(prediction: Prediction) -> Table:
     share = f"{100 * prediction.level:.0f} %"
-    table = Table(title=f"{prediction.case.id}: {prediction.draws} draws, {share} intervals", title_justify="left")
+    table = Table(title=f"{prediction.case.name}: {prediction.draws} draws, {share} intervals", title_justify="left")
     for heading in ("regimen", "P(response)", "P(pCR)", "best change", "main mechanism"):
         table.add_column(heading, justify="left" if heading in {"regimen", "main mechanism"} else "right")
     for result in prediction.regimens:

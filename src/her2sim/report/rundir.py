@@ -1,9 +1,9 @@
 """A run directory: the answer's numbers, its report, where both came from, and what happened meanwhile.
 
-    RUN/manifest.json       provenance: versions, hashes, seed, command, times
-    RUN/patients.parquet    one row per draw and regimen; same seed, same bytes (nothing of the clock is in it)
-    RUN/report.html         the report, one offline file
-    RUN/log.jsonl           one JSON object per event, written as it happens
+RUN/manifest.json       provenance: versions, hashes, seed, command, times
+RUN/patients.parquet    one row per draw and regimen; same seed, same bytes (nothing of the clock is in it)
+RUN/report.html         the report, one offline file
+RUN/log.jsonl           one JSON object per event, written as it happens
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def patients_table(predictions: Sequence[Prediction]) -> pd.DataFrame:
         for result in prediction.regimens:
             part = result.patients.copy().reset_index(drop=True)
             part.insert(0, "regimen", result.regimen)
-            part.insert(0, "case", str(prediction.case.id))
+            part.insert(0, "case", prediction.case.name)
             parts.append(part)
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"case": [], "regimen": []})
 
@@ -129,9 +129,7 @@ def write_patients(predictions: Sequence[Prediction], path: Path) -> None:
     pq.write_table(table.replace_schema_metadata(None), path, compression="zstd", store_schema=False)
 
 
-def _outcome(
-    answer: Prediction | Demonstration, predictions: Sequence[Prediction], files: RunFiles
-) -> dict[str, Any]:
+def _outcome(answer: Prediction | Demonstration, predictions: Sequence[Prediction], files: RunFiles) -> dict[str, Any]:
     return {
         "provenance": dict(answer.provenance),
         "draws": answer.draws,
@@ -139,7 +137,7 @@ def _outcome(
         "ensemble": NOT_CALIBRATED,
         "results": [
             {
-                "case": str(prediction.case.id),
+                "case": prediction.case.name,
                 "regimen": result.regimen,
                 "p_response": result.p_response,
                 "p_pcr": result.p_pcr,

@@ -1,0 +1,50 @@
+"""What the model understood of a case: field, quantity, distribution, source, and whether it was reported or drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from her2sim.report.words import quantity
+
+if TYPE_CHECKING:
+    from her2sim.case import Profile
+
+
+@dataclass(frozen=True)
+class Understood:
+    """One row of the table."""
+
+    field: str
+    name: str
+    value: str
+    spread: str
+    unit: str
+    known: bool
+    status: str
+    references: tuple[str, ...]
+    note: str
+
+
+def understood(profile: Profile) -> list[Understood]:
+    """Rows of the table, reported fields first, otherwise in the order of the profile."""
+    from her2sim.case.distributions import spread
+
+    rows: list[Understood] = []
+    for item in profile.quantities:
+        low, high = spread(item.distribution)
+        wide = high > low
+        rows.append(
+            Understood(
+                field=item.field,
+                name=item.name,
+                value=quantity(item.distribution.median),
+                spread=f"{quantity(low)} to {quantity(high)}" if wide else "taken as known",
+                unit="" if item.unit == "1" else item.unit,
+                known=item.known,
+                status=item.status,
+                references=tuple(item.references),
+                note=item.note,
+            )
+        )
+    return sorted(rows, key=lambda row: not row.known)

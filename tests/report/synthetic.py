@@ -1,0 +1,171 @@
+"""Answers made by hand, of the shape a study gives; no model is run."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+
+from her2sim.case.distributions import Beta, Fixed, LogNormal
+from her2sim.evidence import Reference
+from her2sim.studies.results import (
+    NOT_CALIBRATED,
+    Demonstration,
+    Experiment,
+    Interval,
+    MechanismEffect,
+    Prediction,
+    RegimenResult,
+    Series,
+)
+
+REFERENCES = {
+    "seen2004": Reference(
+        key="seen2004", cite="Seen S. A paper that was read. J Test 2004;1:1-9", pmid=15324695, pmid_status="seen", read="abstract"
+    ),
+    "memory2010": Reference(
+        key="memory2010", cite="Memory M. A paper from memory. J Test 2010;2:1", pmid=123, pmid_status="memory", read="memory"
+    ),
+    "doi2012": Reference(key="doi2012", cite="Doi D. A paper with a DOI. J Test 2012;3:1", doi="10.1000/xyz", read="table"),
+}
+_SIGNALS = (
+    ("pAKT", "pAKT", 0.45), ("pERK", "pERK", 0.8), ("pS6", "pS6", 0.6), ("pERBB3", "pHER3", 0.5),
+    ("pERBB2", "pHER2", 1.05), ("ECD", "HER2 ectodomain, shed", 0.3), ("p27_nuclear", "p27, nuclear", 1.9),
+    ("CCND1", "cyclin D1", 0.6), ("CDK2_active", "CDK2, active", 0.5), ("BIM", "BIM", 2.1),
+    ("CASP3_active", "caspase 3, active", 3.2), ("VEGF", "VEGF", 0.7),
+)  # fmt: skip
+_CATEGORIES = ("CR", "PR", "SD", "PD")
+
+
+def regimen(name: str = "TH", *, draws: int = 60, seed: int = 1, shift: float = 0.0, failed: int = 2) -> RegimenResult:
+    """A regimen whose draws shrink by about 30 % plus `shift` points."""
+    rng = np.random.default_rng(seed)
+    days = np.linspace(0, 168, 57)
+    rate = rng.normal(0.006 - shift / 6000, 0.005, (draws, 1))
+    regrowth = rng.uniform(0.0, 4e-5, (draws, 1))
+    diameter = 34 * np.exp(-rate * days + regrowth * days**2)
+    diameter[:failed] = np.nan
+    best = 100 * (np.min(diameter[:, 1:], axis=1) / diameter[:, 0] - 1)
+    patients = _patients(best, failed)
+    return RegimenResult(
+        regimen=name,
+        description="docetaxel and trastuzumab every three weeks, six cycles" + (", with pertuzumab" if "P" in name else ""),
+        drugs=("trastuzumab", "docetaxel"),
+        doses={"trastuzumab": tuple(float(day) for day in range(0, 126, 21)), "docetaxel": (0.0, 21.0)},
+        exposure=_exposure(rng, draws, days, name),
+        signals=tuple(_signal(rng, draws, signal, label, end + shift / 200) for signal, label, end in _SIGNALS),
+        diameter=Series("diameter", "sum of diameters", "mm", days, diameter),
+        patients=patients,
+        best_change=Interval.of(best, "%"),
+        ttp=Interval.of(rng.normal(300, 80, draws), "day"),
+        p_response=float(np.nanmean(best <= -30)),
+        p_response_interval=(0.31, 0.57),
+        p_pcr=0.21,
+        p_pcr_interval=(0.12, 0.33),
+        recist_shares={name: float((patients["recist"] == name).mean()) for name in _CATEGORIES},
+        mechanisms=_mechanisms(shift),
+        n_failed=failed,
+        failures={"step size became too small": failed} if failed else {},
+    )
+
+
+def prediction(*, name: str = "PTEN loss", draws: int = 60, seed: int = 1, failed: int = 2) -> Prediction:
+    """A case with two mechanisms under two regimens."""
+    return Prediction(
+        case=cast(Any, SimpleNamespace(name=name, description="teaching case", kind="patient", setting="neoadjuvant")),
+        profile=cast(Any, _profile()),
+        regimens=(
+            regimen("TH", draws=draws, seed=seed, failed=failed),
+            regimen("TH+P", draws=draws, seed=seed + 1, shift=-14, failed=0),
+        ),
+        draws=draws,
+        seed=seed,
+        level=0.9,
+        ensemble=NOT_CALIBRATED,
+        limits=(
+            "Not calibrated: every number is a draw from priors, not fitted to patients.",
+            "14 of 24 fields were not reported and are drawn from the population.",
+            "3 relations rest on evidence quoted from memory, not yet seen in its source.",
+        ),
+        conflicts=("PTEN loss: some cohorts lost benefit, a large adjuvant trial saw none.",),
+        references=("seen2004", "doi2012", "nowhere1999"),
+        provenance={"network": "her2 0.1.0", "hashes": {"network": "ab12", "case": "cd34"}},
+    )
+
+
+def demonstration() -> Demonstration:
+    """Two experiments, one of which fails, and two cases."""
+    rng = np.random.default_rng(3)
+    arms = {
+        arm: tuple(_signal(rng, 24, signal, label, end * scale) for signal, label, end in _SIGNALS[:4])
+        for arm, scale in (("sensitive reference", 1.0), ("PTEN loss", 2.0))
+    }
+    table = pd.DataFrame({"arm": ["sensitive reference", "PTEN loss"], "pAKT": [0.41, 0.93], "holds": [True, True]})
+    first = Experiment("fig1a", "HER2 activity drives PI3K-AKT and RAS-ERK", "HER2 dimers feed both pathways.",
+                       ("seen2004",), table, arms, True, "pAKT falls to 0.41 of its start.")  # fmt: skip
+    second = Experiment("fig2a", "PTEN loss keeps AKT on", "Loss of PTEN keeps PIP3 high under trastuzumab.",
+                        ("memory2010",), table, {}, False, "pAKT stays at 0.93.")  # fmt: skip
+    cases = (prediction(name="sensitive reference", seed=5), prediction(name="PTEN loss", seed=6))
+    return Demonstration((first, second), cases, 24, 1, {"network": "her2 0.1.0"})
+
+
+def _patients(best: Any, failed: int) -> pd.DataFrame:
+    bounds = [-99.0, -30.0, 15.0, np.inf]
+    recist = [_CATEGORIES[int(np.searchsorted(bounds, value))] if np.isfinite(value) else "NE" for value in best]
+    return pd.DataFrame(
+        {
+            "draw": np.arange(len(best)),
+            "status": ["failed" if index < failed else "ok" for index in range(len(best))],
+            "best_change_pct": best,
+            "recist": recist,
+            "pcr": np.nan_to_num(best, nan=0.0) < -70,
+        }
+    )
+
+
+def _exposure(rng: np.random.Generator, draws: int, days: Any, name: str) -> tuple[Series, ...]:
+    scale = rng.lognormal(0, 0.25, (draws, 1))
+    since = np.mod(days, 21)
+    wave = scale * (40 + 90 * np.exp(-since / 6)) * (1 - 0.6 * np.exp(-days / 30))
+    drugs = [Series("trastuzumab", "trastuzumab", "ug/mL", days, wave)]
+    if "P" in name:
+        drugs.append(Series("pertuzumab", "pertuzumab", "ug/mL", days, 0.8 * wave))
+    return tuple(drugs)
+
+
+def _signal(rng: np.random.Generator, draws: int, name: str, label: str, end: float) -> Series:
+    days = np.linspace(0, 42, 43)
+    level = end * rng.lognormal(0, 0.2, (draws, 1))
+    return Series(name, label, "x baseline", days, level + (1 - level) * np.exp(-days / 4))
+
+
+def _mechanisms(shift: float) -> tuple[MechanismEffect, ...]:
+    return (
+        MechanismEffect("R11", "PTEN loss", "PTEN_IHC", "0", Interval(-52, -70, -20, 0.9, "%"),
+                        Interval(-21 - shift / 2, -38, -4, 0.9, "points"), 0.71, 0.4, ("seen2004",), "PTEN back to normal"),
+        MechanismEffect("R12", "PIK3CA mutation", "mutations", "PIK3CA p.H1047R", Interval(-40, -60, -10, 0.9, "%"),
+                        Interval(-9, -20, 1, 0.9, "points"), 0.55, 0.3, ("memory2010",)),
+    )  # fmt: skip
+
+
+def _profile() -> SimpleNamespace:
+    def quantity(name: str, unit: str, distribution: Any, field: str, known: bool, status: str, **more: Any) -> Any:
+        values = {"references": (), "note": ""} | more
+        return SimpleNamespace(
+            name=name, unit=unit, distribution=distribution, field=field, known=known, status=status, **values
+        )
+
+    return SimpleNamespace(
+        quantities=(
+            quantity("MUC4_masking", "1", Beta(0.1, 10), "pathology.MUC4", False, "assumption"),
+            quantity("ERBB2_total", "molecule", LogNormal(1.15e6, 0.4), "pathology.HER2_IHC", True, "read", references=("seen2004",)),
+            quantity("PTEN_level", "1", LogNormal(0.05, 0.6), "pathology.PTEN_IHC", True, "memory", references=("memory2010",),
+                     note="complete loss leaves stroma only"),
+            quantity("er_positive", "1", Fixed(0.0), "pathology.ER", True, "read"),
+        ),
+        mechanisms=(),
+        notices=("EGFR p.R521K is not known to matter and was ignored.",),
+        completeness=0.42,
+    )  # fmt: skip
