@@ -110,6 +110,8 @@ class Shift(Record):
     low: Finite
     high: Finite
     """95 % range"""
+    status: Status = "assumption"
+    """how the size is known; that the alteration acts at all has the status of its record"""
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Shift:
@@ -130,7 +132,7 @@ class AlterationRecord(Cited):
     """What a change of one gene does to the quantities of a tumour's profile."""
 
     id: Text
-    """gene and change, e.g. 'PIK3CA p.H1047R'"""
+    """gene and change, e.g. 'PIK3CA p.H1047R'; a file need not repeat them"""
     gene: Text
     change: Text
     """protein change (p.H1047R) or one of the words of `CHANGES`"""
@@ -141,10 +143,16 @@ class AlterationRecord(Cited):
     """effects the network has no quantity for; must be given where `quantities` is empty"""
     note: str = ""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _split_id(cls, fields: dict[str, object]) -> dict[str, object]:
+        gene, _, change = str(fields.get("id", "")).partition(" ")
+        return {"gene": gene, "change": change, **fields}
+
     @model_validator(mode="after")
     def _says_something(self) -> AlterationRecord:
         if self.id != f"{self.gene} {self.change}":
-            raise ValueError(f"id must be gene and change: '{self.gene} {self.change}'")
+            raise ValueError(f"id must be gene and change, here '{self.gene} {self.change}'")
         if not self.change.startswith("p.") and self.change not in CHANGES:
             raise ValueError(f"change must start with 'p.' or be one of {', '.join(CHANGES)}")
         if not self.quantities and not self.not_modelled:
@@ -156,6 +164,7 @@ CHANGES = (
     "amplification",
     "gain",
     "deep deletion",
+    "shallow deletion",
     "truncating",
     "loss",
     "other activating",
