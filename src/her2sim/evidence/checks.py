@@ -28,7 +28,7 @@ def check(evidence: Evidence) -> None:
     """Raises EvidenceError at the first key that leads nowhere or unit that cannot be read."""
     known = _known(evidence)
     for kind, record, field, target, key in _links(evidence):
-        if known[target] and key not in known[target]:
+        if key not in known[target]:
             raise EvidenceError(
                 f"'{key}' is cited and does not exist.",
                 file=kind, where=f"{record}: {field}", expected=f"a key of {target}", got=key,
