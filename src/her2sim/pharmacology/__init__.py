@@ -1,0 +1,1 @@
+"""Dose to exposure: regimens, population pharmacokinetics, free drug at the tumour cell."""

@@ -1,0 +1,147 @@
+"""The doses of a regimen as events of a simulation, and serum concentrations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from her2sim.engine import Dose, simulate
+from her2sim.errors import RegimenError
+from her2sim.network import Network, attach
+from her2sim.pharmacology.covariates import Covariates, covariates
+from her2sim.pharmacology.drugs import DRUGS
+from her2sim.pharmacology.exposure import pk_fragment
+from her2sim.pharmacology.population import absorption_lag_h, typical_pk
+from her2sim.pharmacology.schedule import HOURS, Course, Regimen
+
+Floats = NDArray[np.float64]
+Oral = Literal["exact", "averaged"]
+
+EXACT_DAYS = 7.0
+"""Days an oral drug is dosed tablet by tablet before 'averaged' takes over."""
+
+
+def dose_events(regimen: Regimen, patients: Covariates, *, oral: Oral = "exact") -> tuple[tuple[Dose, ...], ...]:
+    """Doses of every patient in mg, ready for `engine.simulate` on a network with the drugs' fragments.
+
+    Args:
+        regimen: its drugs must be attached to the network.
+        patients: weight and surface for mg/kg and mg/m2.
+        oral: 'exact' gives every tablet; 'averaged' replaces a drug taken daily without a break, after its first week,
+            by its mean rate into the gut. That spares a restart of the integrator every day; a day's average stays
+            within 1 %, the swing within a day is lost (tests/pharmacology/test_averaging.py).
+
+    Returns:
+        one tuple of doses per patient, ascending in time.
+    """
+    lanes: list[list[Dose]] = [[] for _ in range(patients.n)]
+    for course in regimen.courses:
+        for time_h, amount, duration_h in _course_events(course, regimen.duration_d, patients, oral):
+            for lane, mg in zip(lanes, amount, strict=True):
+                lane.append(Dose(time_h, DRUGS[course.drug].dosed_species, float(mg), duration_h))
+    return tuple(tuple(sorted(lane, key=lambda dose: dose.time_h)) for lane in lanes)
+
+
+def _course_events(
+    course: Course, duration_d: float, patients: Covariates, oral: Oral
+) -> list[tuple[float, Floats, float]]:
+    """(hour, mg for every patient, hours of infusion) of every dose of one drug."""
+    lag = absorption_lag_h(course.drug)
+    days = course.days(duration_d)
+    events: list[tuple[float, Floats, float]] = []
+    daily = course.route == "oral" and course.on_d is None and course.interval_d <= 1.0
+    tablets = days
+    if oral == "averaged" and daily:
+        tablets = days[days < course.start_d + EXACT_DAYS]
+        rest = days[tablets.size :]
+        if rest.size:
+            amount = rest.size * course.dose_mg(patients)
+            events.append((HOURS * float(rest[0]) + lag, amount, HOURS * course.interval_d * rest.size))
+    for number, day in enumerate(tablets):
+        first = number == 0
+        amount = course.dose_mg(patients, first=first)
+        events.append((HOURS * float(day) + lag, amount, course.infusion_of(first=first)))
+    return events
+
+
+@lru_cache(maxsize=8)
+def pk_network(drugs: tuple[str, ...]) -> Network:
+    """The pharmacokinetics of some drugs alone, without a tumour cell."""
+    network = Network(
+        name="pharmacokinetics", version="1", species=(), parameters=(), inputs=(), assignments=(), observables=(),
+        reactions=(), initial=(),
+    )  # fmt: skip
+    for drug in drugs:
+        network = attach(network, pk_fragment(drug))
+    return network
+
+
+def simulate_exposure(
+    regimen: Regimen,
+    times_day: Floats,
+    outputs: tuple[str, ...],
+    parameters: Mapping[str, Floats] | None = None,
+    patients: Covariates | None = None,
+) -> Floats:
+    """Readouts of the pharmacokinetics of a whole regimen, e.g. 'trastuzumab_mg_L' or 'docetaxel_tumour_nM'.
+
+    Args:
+        regimen: drugs and schedule.
+        times_day: shape (T,), days since the start, ascending, none negative.
+        outputs: names of readouts, O of them.
+        parameters: from `draw_pk`, merged over the drugs; None for the typical patient.
+        patients: covariates, for the dose; must be those the parameters were drawn with.
+
+    Returns:
+        shape (N, T, O); NaN where a patient's simulation failed.
+
+    Raises:
+        RegimenError: `times_day` is not ascending or starts before 0.
+    """
+    times = np.asarray(times_day, dtype=np.float64)
+    if times.size == 0 or times[0] < 0 or np.any(np.diff(times) < 0):
+        raise RegimenError("times must be ascending and not negative.", where="times_day", got=times[:5].tolist())
+    values = dict(parameters or {})
+    n = patients.n if patients is not None else next((value.size for value in values.values()), 1)
+    people = patients if patients is not None else covariates(n)
+    for drug in regimen.drugs:
+        values = typical_pk(drug, n) | values
+    needed = pk_network(regimen.drugs)
+    known = {name: value for name, value in values.items() if name in needed.parameter_index}
+    doses = dose_events(regimen, people)
+    solution = simulate(needed, known, HOURS * times, doses=doses, outputs=outputs, rtol=1e-8, atol=1e-10)
+    return solution.values
+
+
+def serum_concentration(
+    regimen: Regimen,
+    drug: str,
+    times_day: Floats,
+    parameters: Mapping[str, Floats] | None = None,
+    patients: Covariates | None = None,
+) -> Floats:
+    """Total concentration of one drug in serum after a regimen.
+
+    Args:
+        regimen: must contain the drug.
+        drug: INN.
+        times_day: shape (T,), days since the start, ascending.
+        parameters: patients from `draw_pk`; None for the typical patient.
+        patients: their covariates.
+
+    Returns:
+        shape (N, T), mg/L (= ug/mL).
+
+    Raises:
+        RegimenError: the regimen has no such drug, or `times_day` is not ascending.
+
+    Source: the models named in `parameters/pk_<drug>.yaml`. Checked: tests/pharmacology/test_serum.py against an
+    independent solution, test_label.py against the label of trastuzumab.
+    """
+    if drug not in regimen.drugs:
+        raise RegimenError(f"{regimen.name} has no {drug}.", where="drug", expected=", ".join(regimen.drugs), got=drug)
+    return simulate_exposure(regimen, times_day, (DRUGS[drug].plasma,), parameters, patients)[:, :, 0]
