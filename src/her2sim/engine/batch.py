@@ -142,7 +142,7 @@ def lane_plans(network: Network, doses: Doses | None, times: Floats, lanes: int)
 
 def _check(network: Network, doses: Sequence[Dose]) -> None:
     for dose in doses:
-        check_dose(dose, network.species_index, nearest(dose.species, network.species_index))
+        check_dose(dose, network.species_index)
 
 
 def output_names(network: Network, outputs: Sequence[str] | None) -> tuple[str, ...]:

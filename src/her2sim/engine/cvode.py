@@ -1,8 +1,7 @@
-"""CVODE of SUNDIALS (variable-order BDF) through scikit-sundae, with the exact sparse Jacobian."""
+"""CVODE of SUNDIALS (variable-order BDF) through scikit-sundae, with the exact Jacobian."""
 
 import contextlib
 import io
-import warnings
 from typing import Any
 
 import numpy as np
@@ -10,18 +9,21 @@ import numpy as np
 from her2sim.engine.integrators import Advance, Problem, Stepper
 from her2sim.engine.solution import Floats
 
-_MOST_STEPS = 20_000  # per output; a stiff dose response takes a few hundred
+_MOST_STEPS = 5_000  # per output; a stiff dose response takes a few hundred
 
 
 def prepare_cvode(problem: Problem) -> Stepper:
-    """An integrator lane on CVODE; see `integrators.Integrator`."""
-    from scipy.sparse import csc_matrix
+    """An integrator lane on CVODE; see `integrators.Integrator`.
+
+    SUNDIALS' own dense LU is used: at 200 species it costs a few ms a lane, LAPACK's threads cost more than they
+    save, and SuperLU_MT as scikit-sundae 1.2 wraps it was 10 times slower and once diverged (benchmarks/engine).
+    """
     from sksundae.cvode import CVODE
 
     rates = problem.rates
     rows, pointers = rates.pattern
     count = len(problem.atol)
-    pattern: Any = csc_matrix((np.ones(len(rows)), rows, pointers), shape=(count, count))
+    columns = np.repeat(np.arange(count), np.diff(pointers))
     inflow = np.zeros(count)
     work = [0, 0]
 
@@ -32,19 +34,16 @@ def prepare_cvode(problem: Problem) -> Stepper:
 
     def jacobian(t: float, x: Floats, dx: Floats, entries: Floats) -> None:
         work[1] += 1
-        entries[:] = rates.jacobian(x)
+        entries[rows, columns] = rates.jacobian(x)
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # the pattern is for the linear solver; the Jacobian is exact
-        solver: Any = CVODE(
-            rate,
-            jacfn=jacobian,
-            rtol=problem.rtol,
-            atol=problem.atol,
-            linsolver="sparse",
-            sparsity=pattern,
-            max_num_steps=_MOST_STEPS,
-        )
+    solver: Any = CVODE(
+        rate,
+        jacfn=jacobian,
+        rtol=problem.rtol,
+        atol=problem.atol,
+        linsolver="dense",
+        max_num_steps=_MOST_STEPS,
+    )
 
     def advance(start_h: float, state: Floats, times: Floats, flow: Floats | None) -> Advance:
         inflow[:] = 0.0 if flow is None else flow

@@ -9,6 +9,7 @@ import numpy as np
 
 from her2sim.engine.solution import Floats
 from her2sim.errors import RegimenError
+from her2sim.network.check import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Stretch:
     last: int
 
 
-def check_dose(dose: Dose, species: Mapping[str, int], hint: str | None = None) -> None:
+def check_dose(dose: Dose, species: Mapping[str, int]) -> None:
     """Refuse a dose that cannot be given.
 
     Raises:
@@ -75,7 +76,12 @@ def check_dose(dose: Dose, species: Mapping[str, int], hint: str | None = None) 
                 "a dose is negative or not finite.", where=f"{where}: {field}", expected=">= 0", got=value
             )
     if dose.species not in species:
-        raise RegimenError("a dose goes to no species of the network.", where=where, got=dose.species, hint=hint)
+        raise RegimenError(
+            "a dose goes to no species of the network.",
+            where=where,
+            got=dose.species,
+            hint=nearest(dose.species, species),
+        )
 
 
 def stretches(doses: Sequence[Dose], times: Floats, species: Mapping[str, int]) -> tuple[Stretch, ...]:

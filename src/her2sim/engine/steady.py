@@ -1,11 +1,14 @@
-"""Steady states by pseudo-transient continuation, with a long integration behind it.
+"""Steady states: a week of plain integration, then pseudo-transient continuation to rest.
 
-Each iteration solves (I/h - J) d = dx/dt and steps x + d: an implicit Euler step at first, Newton's method as h grows.
-Totals that no reaction changes stay exactly as they start, though they make J singular. h grows while the step
-behaves as its linear model says, and shrinks when it does not. A lane is at rest when a step of more than a century
-moves nothing; where no rest is found the lane is integrated for years, tried again, and else reported.
+The week settles the fast signals and, where more than one rest exists, picks the one the tumour would drift to.
+Continuation then takes implicit Euler steps of growing length h, each by two steps of a simplified Newton method with
+I/h - J: real time at first, Newton's method on dx/dt = 0 as h grows. Totals that no reaction changes stay as they
+start, though they make J singular. h grows while the second Newton step is much shorter than the first, and shrinks
+when it is not. A lane is at rest when a step of 11 years moves nothing; where no rest is found the lane is integrated
+for two years, tried again, and else reported with what still moves.
 """
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +22,11 @@ from her2sim.engine.tolerances import absolute_tolerance, check_relative
 from her2sim.network.form import Network
 from her2sim.network.rates import BoundRates, bind, compile_rates
 
-_FIRST_STEP_H = 1e-2
-_REST_H = 1e6  # a step of 114 years
-_LONGEST_H = 1e10
-_MOST_ITERATIONS = 200
-_YEARS_H = 2e4  # the long integration behind it: 2.3 years
-_INTEGRATION_RTOL = 1e-6
+_WEEK_H, _WEEK_RTOL = 168.0, 1e-3
+_YEARS_H, _YEARS_RTOL = 2e4, 1e-6
+_REST_H = 1e5  # a step of 11 years; longer ones only add rounding to the conserved totals
+_MOST_ITERATIONS = 60
+_CONTRACTION = 0.5  # the second Newton step over the first must stay below
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def steady_state(
     network: Network,
     parameters: Parameters,
     *,
-    rtol: float = 1e-8,
+    rtol: float = 1e-6,
     atol: float | Floats | None = None,
     method: Method = "auto",
     threads: int | None = None,
@@ -56,7 +58,7 @@ def steady_state(
 
     Args:
         parameters: (N, P) in the network's order, or values by name, as for `simulate`.
-        rtol, atol: a lane is at rest when a step of 1e6 h moves no species by more than rtol*amount + atol.
+        rtol, atol: a lane is at rest when a step of 1e5 h moves no species by more than rtol*amount + atol.
         method: the integrator of the fallback.
         threads: worker processes that share the lanes; None or 1 runs here.
 
@@ -106,84 +108,75 @@ def _find(bound: BoundRates, job: _Job, integrator: Integrator, names: tuple[str
     if not (np.isfinite(slope).all() and np.isfinite(bound.initial).all()):
         bad = int(np.argmin(np.isfinite(slope) & np.isfinite(bound.initial)))
         return _Rest(bound.initial, False, 0), f"the start or rate of {names[bad]} cannot be computed"
-    rest = _continue(bound, bound.initial, _FIRST_STEP_H, job.rtol, job.atol)
-    if rest.found:
-        return rest, ""
-    stepper = integrator(Problem(bound, _INTEGRATION_RTOL, job.atol))
-    reached = stepper(0.0, bound.initial, np.array([_YEARS_H]), None)
-    if reached.reason or not np.isfinite(reached.states).all():
-        return rest, f"no steady state, and the long integration failed: {reached.reason or 'not finite'}"
-    again = _continue(bound, reached.states[-1], _YEARS_H, job.rtol, job.atol)
-    again = _Rest(again.state, again.found, rest.iterations + again.iterations)
-    if again.found:
-        return again, ""
-    bound.rate(reached.states[-1], slope)
-    fastest = int(np.argmax(np.abs(slope) / (np.abs(reached.states[-1]) * job.rtol + job.atol)))
-    return again, f"no steady state: after {_YEARS_H:g} h {names[fastest]} still changes by {slope[fastest]:.3g} per h"
+    iterations, state, reason = 0, bound.initial, ""
+    for span_h, rtol in ((_WEEK_H, _WEEK_RTOL), (_YEARS_H, _YEARS_RTOL)):
+        reached = integrator(Problem(bound, rtol, job.atol))(0.0, bound.initial, np.array([span_h]), None)
+        if reached.reason or not np.isfinite(reached.states).all():
+            reason = reached.reason or "an amount became infinite"
+            continue
+        state, reason = reached.states[-1], ""
+        rest = _continue(bound, state, span_h / 10.0, job.rtol, job.atol)
+        iterations += rest.iterations
+        if rest.found:
+            return _Rest(rest.state, True, iterations), ""
+    if not reason:
+        bound.rate(state, slope)
+        fastest = int(np.argmax(np.abs(slope) / (np.abs(state) * job.rtol + job.atol)))
+        reason = f"after {_YEARS_H:g} h {names[fastest]} still changes by {slope[fastest]:.3g} per h"
+    return _Rest(state, False, iterations), f"no steady state: {reason}"
 
 
 def _continue(bound: BoundRates, start: Floats, step_h: float, rtol: float, atol: Floats) -> _Rest:
     """Pseudo-transient continuation from a state."""
-    state, slope, next_slope = start.copy(), np.empty(len(start)), np.empty(len(start))
-    bound.rate(state, slope)
-    solve = _Linear(bound)
+    state, slope = start.copy(), np.empty(len(start))
+    linear = _Linear(bound)
     for iteration in range(1, _MOST_ITERATIONS + 1):
-        move = solve(state, slope, step_h)
-        if move is None:
+        linear.factor(state, step_h)
+        bound.rate(state, slope)
+        move = linear.solve(slope)
+        bound.rate(state + move, slope)
+        correction = linear.solve(slope - move / step_h)
+        reached = state + move + correction
+        if not np.isfinite(reached).all():
             step_h /= 10.0
             continue
-        reached = state + move
-        size = rtol * np.abs(reached) + atol
-        if step_h >= _REST_H and (np.abs(move) <= size).all():
-            return _Rest(reached, True, iteration)
-        bound.rate(reached, next_slope)
-        bend = _bend(state, reached, move, step_h * next_slope, atol)
-        if bend < 1.0:
-            state, slope, next_slope = reached, next_slope, slope
-            solve.moved()
-            step_h = min(step_h * (8.0 if bend < 0.2 else 3.0 if bend < 0.5 else 1.5), _LONGEST_H)
-        else:
+        size = np.maximum(np.abs(state), np.abs(reached)) + 1e3 * atol
+        contraction = np.max(np.abs(correction) / size) / max(np.max(np.abs(move) / size), 1e-3)
+        if contraction > _CONTRACTION or (reached < -1e3 * atol - 1e-3 * np.abs(state)).any():
             step_h /= 4.0
+            continue
+        if step_h >= _REST_H and (np.abs(reached - state) <= rtol * np.abs(reached) + atol).all():
+            return _Rest(reached, True, iteration)
+        state, step_h = reached, min(step_h * (10.0 if contraction < 0.1 else 3.0), _REST_H)
     return _Rest(state, False, _MOST_ITERATIONS)
 
 
-def _bend(state: Floats, reached: Floats, move: Floats, euler: Floats, atol: Floats) -> float:
-    """How far a step is from what its linear model says, in units of its own length; infinite where it is no state."""
-    if not np.isfinite(euler).all() or (reached < -1e3 * atol - 1e-3 * np.abs(state)).any():
-        return np.inf
-    weight = np.maximum(np.abs(state), np.abs(reached)) + 1e3 * atol
-    return float(np.max(np.abs(move - euler) / weight) / max(np.max(np.abs(move) / weight), 1e-3))
-
-
 class _Linear:
-    """Solves (I/h - J) d = f; J is kept until the state moves."""
+    """Solves (I/h - J) d = b by sparse LU in a minimum-degree order (8 times fewer entries than SciPy's default)."""
 
     def __init__(self, bound: BoundRates) -> None:
         from scipy.sparse import csc_matrix
 
         rows, pointers = bound.pattern
-        self._bound, self._entries = bound, np.empty(0)
+        self._bound = bound
         count = len(bound.initial)
-        columns = np.repeat(np.arange(count), np.diff(pointers))
-        self._diagonal = np.flatnonzero(rows == columns)
+        self._diagonal = np.flatnonzero(rows == np.repeat(np.arange(count), np.diff(pointers)))
         self._matrix: Any = csc_matrix((np.zeros(len(rows)), rows, pointers), shape=(count, count))
+        self._factors: Any = None
 
-    def moved(self) -> None:
-        """Forget J: the state has changed."""
-        self._entries = np.empty(0)
-
-    def __call__(self, state: Floats, slope: Floats, step_h: float) -> Floats | None:
+    def factor(self, state: Floats, step_h: float) -> None:
+        """Factor I/h - J at a state; what cannot be factored gives NaN solutions."""
         from scipy.sparse.linalg import splu
 
-        if not len(self._entries):
-            self._entries = self._bound.jacobian(state)
-        if not np.isfinite(self._entries).all():
-            return None
-        np.negative(self._entries, out=self._matrix.data)
+        np.negative(self._bound.jacobian(state), out=self._matrix.data)
         self._matrix.data[self._diagonal] += 1.0 / step_h
-        try:
-            factors: Any = splu(self._matrix, permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True})
-        except RuntimeError:  # exactly singular: a shorter step mends it
-            return None
-        move: Floats = factors.solve(slope)
-        return move if np.isfinite(move).all() else None
+        self._factors = None
+        if np.isfinite(self._matrix.data).all():
+            with contextlib.suppress(RuntimeError):  # exactly singular
+                self._factors = splu(self._matrix, permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True})
+
+    def solve(self, right: Floats) -> Floats:
+        """One solution with the last factors."""
+        if self._factors is None or not np.isfinite(right).all():
+            return np.full(len(right), np.nan)
+        return self._factors.solve(right)
