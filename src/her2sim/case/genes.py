@@ -1,0 +1,47 @@
+"""Gene symbols: HGNC in, HGNC out; common names such as HER2 are turned into them, unknown ones refused."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from her2sim.case.data import read_data
+
+
+@dataclass(frozen=True)
+class GeneTable:
+    """The symbols a case may name."""
+
+    symbols: frozenset[str]
+    aliases: Mapping[str, str]
+    """upper-case common name -> symbol"""
+    lengths: Mapping[str, int]
+    """residues of the canonical protein, where known"""
+
+    def find(self, text: str) -> str | None:
+        """The HGNC symbol, or None."""
+        word = text.strip().upper()
+        if word in self.symbols:
+            return word
+        return self.aliases.get(word) or self.aliases.get(word.replace("-", "").replace(" ", ""))
+
+    def nearest(self, text: str) -> str | None:
+        """The known name that looks most like `text`, as 'NAME' or 'ALIAS (SYMBOL)'."""
+        names = [*self.symbols, *self.aliases]
+        found = difflib.get_close_matches(text.strip().upper(), names, n=1, cutoff=0.6)
+        if not found:
+            return None
+        name = found[0]
+        return name if name in self.symbols else f"{name} ({self.aliases[name]})"
+
+
+@lru_cache(maxsize=1)
+def gene_table() -> GeneTable:
+    """The table shipped in `data/genes.yaml`."""
+    data = read_data("genes.yaml")
+    symbols = frozenset(str(data["symbols"]).split())
+    lengths = {str(gene): int(length) for gene, length in data["lengths"].items()}
+    aliases = {str(name).upper(): str(gene) for name, gene in data["aliases"].items()}
+    return GeneTable(symbols | frozenset(lengths) | frozenset(aliases.values()), aliases, lengths)
