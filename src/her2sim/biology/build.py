@@ -28,6 +28,7 @@ def expand(model: Draft) -> dict[str, Any]:
         NetworkError: BioNetGen's output holds something the artefact cannot.
     """
     from pysb.bng import generate_network
+    from sympy import sstr
 
     sections = _sections(generate_network(model.model, cleanup=True))
     species = [line.split()[1] for line in sections["species"]]
@@ -52,7 +53,7 @@ def expand(model: Draft) -> dict[str, Any]:
         ],
         "inputs": model.inputs,
         "assignments": [
-            {"name": e.name, "expression": str(e.expr), "unit": model.units[e.name]} for e in model.model.expressions
+            {"name": e.name, "expression": sstr(e.expr), "unit": model.units[e.name]} for e in model.model.expressions
         ],
         "observables": [_observable(line, model.units) for line in sections["groups"]],
         "reactions": [_reaction(line) for line in sections["reactions"]],

@@ -4,7 +4,8 @@
     AKT: T308 by PDK1 and S473 by mTORC2, both at PIP3; each site loses its phosphate on its own
 
 A PIK3CA hotspot adds activity that needs no receptor (`PIK3CA_basal`, share of the greatest receptor-driven activity);
-AKT1 p.E17K binds the membrane without PIP3 (`AKT1_basal`). Alpelisib hits wild type and mutant PI3K-alpha.
+AKT1 p.E17K binds the membrane without PIP3 (`AKT1_basal`). Alpelisib hits wild type and mutant PI3K-alpha, which is
+the share `PIK3CA_share` of the receptor-driven activity; p110-beta and p110-delta are the rest.
 """
 
 from her2sim.biology.kit import Draft, Mechanism
@@ -16,8 +17,9 @@ def _lipid(m: Draft) -> None:
     m.derived("PIP3", m["PIP3_amount"] / m["PIP_total"], "1")
     drive = m["drive_PI3K"] + m["w_PI3K_RAS"] * m["RAS_GTP"] * m["RAS_copies"]
     driven = m.derived("PI3K_receptor_driven", drive / (drive + m["K_PI3K"]), "1")
-    activity = (driven + m["PIK3CA_basal"] * (1 - driven)) * (1 - m["alpelisib_PIK3CA"])
-    m.derived("PI3K_active", activity, "1")
+    blocked = m["alpelisib_PIK3CA"]
+    mutant = m["PIK3CA_basal"] * (1 - driven) * (1 - blocked)
+    m.derived("PI3K_active", driven * (1 - m["PIK3CA_share"] * blocked) + mutant, "1")
     make = m.derived("PIP3_synthesis", m["k_PI3K"] * m["PI3K_active"] + m["k_PIP3_basal"], "1/h")
     lose = m.derived("PIP3_loss", m["k_PTEN"] * m["PTEN_active"] + m["k_SHIP"], "1/h")
     m.both("switch_PIP", pip(s="p2") | pip(s="p3"), make, lose)

@@ -4,6 +4,7 @@
                                                  endosome --k_deg--> 0
     ligand-driven dimer --k_int_dimer--> endosomal dimer --k_rec--> two receptors | --k_deg--> 0
 
+Two receptors that share one antibody (t=x) take it along once: half of them go as free ones.
 A receptor in a ligand-free dimer is taken up at its own rate and leaves its partner behind: these dimers part within
 seconds. Synthesis is set so that `<receptor>_total` is the drug-free whole-cell amount without ligand.
 A kinase inhibitor on HER2 slows its uptake, so that surface HER2 rises (T010).
@@ -67,14 +68,22 @@ def _erbb_singles(m: Draft) -> None:
     m.rule("uptake_pertuzumab", her2(d=None, t="n", p="b", m="n") >> m["RE"](k="HER2"), slow)
     back = her2(d=None, t="b", p="n", m="n")
     m.rule("recycle_HER2T", m["RE"](k="HER2T") >> back, "k_rec")
-    for t in ("b", "x"):
-        m.rule(f"uptake_HER2T_{t}", her2(d=None, t=t, m="n") >> m["RE"](k="HER2T"), bound)
+    m.rule("uptake_HER2T_b", her2(d=None, t="b", m="n") >> m["RE"](k="HER2T"), bound)
+    half = m.derived("k_int_bound_half", 0.5 * bound, "1/h")
+    for kind in ("HER2T", "HER2"):
+        m.rule(f"uptake_{kind}_x", her2(d=None, t="x", m="n") >> m["RE"](k=kind), half)
 
 
 def _out_of_dimers(m: Draft) -> None:
     her2, her3, egfr = m["HER2"], m["HER3"], m["EGFR"]
-    slow, bound = m["k_int_ERBB2_now"], m["k_int_bound"]
-    states = (("n", "n", "HER2", slow), ("n", "y", "HER2m", slow), ("b", "n", "HER2T", bound), ("x", "n", "HER2T", bound))
+    slow, bound, half = m["k_int_ERBB2_now"], m["k_int_bound"], m["k_int_bound_half"]
+    states = (
+        ("n", "n", "HER2", slow),
+        ("n", "y", "HER2m", slow),
+        ("b", "n", "HER2T", bound),
+        ("x", "n", "HER2T", half),
+        ("x", "n", "HER2", half),
+    )
     for t, mask, kind, rate in states:
         taken = her2(d=1, t=t, p="n", m=mask)
         leaving(m, f"{kind}_{t}_from_HER2_HER2", taken % her2(d=1), kind, her2(d=None), rate)
