@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from her2sim.case.distributions import Beta, Fixed, LogNormal
+from her2sim.case.profile import Domain, Notice, Profile, ProfileQuantity
+from her2sim.case.reader import case_from_dict
 from her2sim.evidence import Reference
 from her2sim.studies.results import (
     NOT_CALIBRATED,
@@ -23,12 +24,22 @@ from her2sim.studies.results import (
 
 REFERENCES = {
     "seen2004": Reference(
-        key="seen2004", cite="Seen S. A paper that was read. J Test 2004;1:1-9", pmid=15324695, pmid_status="seen", read="abstract"
+        key="seen2004",
+        cite="Seen S. A paper that was read. J Test 2004;1:1-9",
+        pmid=15324695,
+        pmid_status="seen",
+        read="abstract",
     ),
     "memory2010": Reference(
-        key="memory2010", cite="Memory M. A paper from memory. J Test 2010;2:1", pmid=123, pmid_status="memory", read="memory"
+        key="memory2010",
+        cite="Memory M. A paper from memory. J Test 2010;2:1",
+        pmid=123,
+        pmid_status="memory",
+        read="memory",
     ),
-    "doi2012": Reference(key="doi2012", cite="Doi D. A paper with a DOI. J Test 2012;3:1", doi="10.1000/xyz", read="table"),
+    "doi2012": Reference(
+        key="doi2012", cite="Doi D. A paper with a DOI. J Test 2012;3:1", doi="10.1000/xyz", read="table"
+    ),
 }
 _SIGNALS = (
     ("pAKT", "pAKT", 0.45), ("pERK", "pERK", 0.8), ("pS6", "pS6", 0.6), ("pERBB3", "pHER3", 0.5),
@@ -51,7 +62,8 @@ def regimen(name: str = "TH", *, draws: int = 60, seed: int = 1, shift: float = 
     patients = _patients(best, failed)
     return RegimenResult(
         regimen=name,
-        description="docetaxel and trastuzumab every three weeks, six cycles" + (", with pertuzumab" if "P" in name else ""),
+        description="docetaxel and trastuzumab every three weeks, six cycles"
+        + (", with pertuzumab" if "P" in name else ""),
         drugs=("trastuzumab", "docetaxel"),
         doses={"trastuzumab": tuple(float(day) for day in range(0, 126, 21)), "docetaxel": (0.0, 21.0)},
         exposure=_exposure(rng, draws, days, name),
@@ -74,8 +86,8 @@ def regimen(name: str = "TH", *, draws: int = 60, seed: int = 1, shift: float = 
 def prediction(*, name: str = "PTEN loss", draws: int = 60, seed: int = 1, failed: int = 2) -> Prediction:
     """A case with two mechanisms under two regimens."""
     return Prediction(
-        case=cast(Any, SimpleNamespace(name=name, description="teaching case", kind="patient", setting="neoadjuvant")),
-        profile=cast(Any, _profile()),
+        case=case_from_dict({"schema": "her2sim/case/1", "name": name, "setting": "neoadjuvant"}),
+        profile=_profile(),
         regimens=(
             regimen("TH", draws=draws, seed=seed, failed=failed),
             regimen("TH+P", draws=draws, seed=seed + 1, shift=-14, failed=0),
@@ -142,30 +154,40 @@ def _signal(rng: np.random.Generator, draws: int, name: str, label: str, end: fl
 
 
 def _mechanisms(shift: float) -> tuple[MechanismEffect, ...]:
-    return (
-        MechanismEffect("R11", "PTEN loss", "PTEN_IHC", "0", Interval(-52, -70, -20, 0.9, "%"),
-                        Interval(-21 - shift / 2, -38, -4, 0.9, "points"), 0.71, 0.4, ("seen2004",), "PTEN back to normal"),
-        MechanismEffect("R12", "PIK3CA mutation", "mutations", "PIK3CA p.H1047R", Interval(-40, -60, -10, 0.9, "%"),
-                        Interval(-9, -20, 1, 0.9, "points"), 0.55, 0.3, ("memory2010",)),
+    loss = MechanismEffect(
+        id="R11", name="PTEN loss", field="pathology.PTEN_IHC", seen="0", note="PTEN back to normal",
+        best_change=Interval(-52, -70, -20, 0.9, "%"), gain=Interval(-21 - shift / 2, -38, -4, 0.9, "points"),
+        p_response=0.71, p_pcr=0.4, references=("seen2004",),
     )  # fmt: skip
+    mutation = MechanismEffect(
+        id="R12", name="PIK3CA mutation", field="mutations[0]", seen="PIK3CA p.H1047R",
+        best_change=Interval(-40, -60, -10, 0.9, "%"), gain=Interval(-9, -20, 1, 0.9, "points"),
+        p_response=0.55, p_pcr=0.3, references=("memory2010",),
+    )  # fmt: skip
+    return loss, mutation
 
 
-def _profile() -> SimpleNamespace:
-    def quantity(name: str, unit: str, distribution: Any, field: str, known: bool, status: str, **more: Any) -> Any:
-        values = {"references": (), "note": ""} | more
-        return SimpleNamespace(
-            name=name, unit=unit, distribution=distribution, field=field, known=known, status=status, **values
-        )
+def quantity(name: str, distribution: Any, **more: Any) -> ProfileQuantity:
+    """A quantity nothing was reported on, unless `more` says otherwise."""
+    fields: dict[str, Any] = {
+        "unit": "1", "field": "population", "seen": "", "known": False, "references": (), "status": "assumption",
+    }  # fmt: skip
+    return ProfileQuantity(name=name, distribution=distribution, **(fields | more))
 
-    return SimpleNamespace(
+
+def _profile() -> Profile:
+    her2: dict[str, Any] = {"field": "pathology.HER2_IHC", "seen": "3+", "known": True, "status": "read"}
+    pten: dict[str, Any] = {"field": "pathology.PTEN_IHC", "seen": "0", "known": True, "status": "memory"}
+    return Profile(
+        case="PTEN loss",
         quantities=(
-            quantity("MUC4_masking", "1", Beta(0.1, 10), "pathology.MUC4", False, "assumption"),
-            quantity("ERBB2_total", "molecule", LogNormal(1.15e6, 0.4), "pathology.HER2_IHC", True, "read", references=("seen2004",)),
-            quantity("PTEN_level", "1", LogNormal(0.05, 0.6), "pathology.PTEN_IHC", True, "memory", references=("memory2010",),
-                     note="complete loss leaves stroma only"),
-            quantity("er_positive", "1", Fixed(0.0), "pathology.ER", True, "read"),
+            quantity("MUC4_masking", Beta(0.1, 10), what="share of HER2 hidden by MUC4"),
+            quantity("ERBB2_total", LogNormal(1.15e6, 0.4), unit="molecule", references=("seen2004",), **her2),
+            quantity("PTEN_level", LogNormal(0.05, 0.6), references=("memory2010",), note="stroma only", **pten),
+            quantity("er_positive", Fixed(0.0), field="pathology.ER", seen="neg", known=True, status="derived"),
         ),
         mechanisms=(),
-        notices=("EGFR p.R521K is not known to matter and was ignored.",),
+        notices=(Notice("unknown variant", "mutations[1]", "EGFR p.R521K is not known to matter and was ignored."),),
         completeness=0.42,
-    )  # fmt: skip
+        domain=Domain("amber", ("CD44 was not reported",)),
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -38,7 +37,7 @@ def predict(
     Writes report.html, patients.parquet, manifest.json and log.jsonl. Exit code 4 means that some draws failed; they
     are counted and listed, never dropped.
     """
-    from her2sim.cli.inputs import regimens_of, resolve_case
+    from her2sim.cli.inputs import regimens_of, resolve_case, run_directory
     from her2sim.cli.progress import progress
     from her2sim.cli.summary import print_prediction
     from her2sim.report.rundir import open_run, write_run
@@ -46,8 +45,8 @@ def predict(
 
     tumour = resolve_case(case, fields or [])
     names = regimens_of(regimen)
-    settings = {"case": tumour.id, "regimens": names, "draws": draws, "seed": seed, "level": interval, "jobs": jobs}
-    with open_run(out or Path("runs") / str(tumour.id), "predict", settings) as run:
+    settings = {"case": tumour.name, "regimens": names, "draws": draws, "seed": seed, "level": interval, "jobs": jobs}
+    with open_run(run_directory(out, tumour.name), "predict", settings) as run:
         with progress(run.log, quiet=quiet, log_json=log_json, color=not no_color) as report:
             answer = study(tumour, names, draws=draws, seed=seed, level=interval, progress=report, jobs=jobs)
         files = write_run(run, answer)

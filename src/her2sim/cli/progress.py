@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,7 +13,7 @@ Report = Callable[[str, int, int], None]
 
 
 @contextmanager
-def progress(log: Callable[..., Any], *, quiet: bool, log_json: bool, color: bool = True) -> Iterator[Report]:
+def progress(log: Callable[..., Any], *, quiet: bool, log_json: bool, color: bool = True) -> Generator[Report]:
     """A callable for a study's `progress`, for as long as the block lasts.
 
     Args:
@@ -52,7 +52,7 @@ def _json_line(stage: str, done: int, total: int) -> None:
 
 
 @contextmanager
-def _bars(*, color: bool) -> Iterator[Report]:
+def _bars(*, color: bool) -> Generator[Report]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 

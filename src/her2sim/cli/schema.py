@@ -19,7 +19,7 @@ class Kind(StrEnum):
 def schema(kind: Annotated[Kind, typer.Argument(help="Which file.")]) -> None:
     """Print the JSON Schema of a case or regimen file, for editors and forms."""
     if kind is Kind.CASE:
-        from her2sim.case import case_schema as document
+        from her2sim.case.schema import Case as Document
     else:
-        from her2sim.pharmacology import regimen_schema as document
-    typer.echo(json.dumps(document(), indent=2))
+        from her2sim.pharmacology.regimen_file import RegimenFile as Document
+    typer.echo(json.dumps(Document.model_json_schema(by_alias=True), indent=2))

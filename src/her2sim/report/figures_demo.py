@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from her2sim.report.figures_courses import series_table
 from her2sim.report.figures_tumour import PARTIAL_RESPONSE
@@ -13,7 +13,6 @@ from her2sim.studies.results import Experiment, Interval, Prediction
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _LEVEL = 0.9
@@ -26,7 +25,7 @@ def courses(experiment: Experiment, level: float = _LEVEL) -> Figure:
     columns = min(4, max(1, len(names)))
     figure, axes = grid(math.ceil(len(names) / columns), columns, row_height=2.0)
     colors = palette(list(experiment.series))
-    handles: dict[str, object] = {}
+    handles: dict[str, Any] = {}
     for ax, name in zip(axes.flat, names, strict=False):
         for arm, several in experiment.series.items():
             for series in (series for series in several if series.name == name):
@@ -50,7 +49,7 @@ def courses_data(experiment: Experiment, level: float = _LEVEL) -> pd.DataFrame:
 def comparison(predictions: Sequence[Prediction]) -> Figure:
     """Best change of every case under its first regimen, as it is and with its main mechanism repaired."""
     figure, axes = grid(1, 1, row_height=0.9 + 0.42 * max(1, len(predictions)))
-    ax: Axes = axes[0, 0]
+    ax: Any = axes[0, 0]
     labels: list[str] = []
     for place, prediction in enumerate(predictions):
         result = prediction.regimens[0]
@@ -75,7 +74,7 @@ def comparison_data(predictions: Sequence[Prediction]) -> pd.DataFrame:
     """The numbers drawn by `comparison`: one row per case, as it is and repaired."""
     import pandas as pd
 
-    rows: list[tuple[str, str, str, float, float, float, float]] = []
+    rows: list[tuple[Any, ...]] = []
     for prediction in predictions:
         result, case = prediction.regimens[0], prediction.case.name
         rows.append((case, result.regimen, "as it is", *_numbers(result.best_change), result.p_response))
@@ -90,6 +89,6 @@ def _numbers(interval: Interval) -> tuple[float, float, float]:
     return interval.median, interval.low, interval.high
 
 
-def _dot(ax: Axes, interval: Interval, height: float, color: str, *, hollow: bool) -> None:
+def _dot(ax: Any, interval: Interval, height: float, color: str, *, hollow: bool) -> None:
     ax.plot([interval.low, interval.high], [height, height], color=color, linewidth=1.6, alpha=0.75)
     ax.plot([interval.median], [height], "o", color=color, markersize=6, markerfacecolor="white" if hollow else color)

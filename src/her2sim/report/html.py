@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,19 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from her2sim.evidence import Reference
+
+
+_FILTERS: tuple[Callable[..., str], ...] = (
+    words.percent,
+    words.percent_range,
+    words.signed,
+    words.signed_range,
+    words.quantity,
+    words.duration,
+    words.duration_range,
+    words.plural,
+    words.cell,
+)
 
 
 def render_prediction(
@@ -102,9 +115,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (
-        words.percent, words.percent_range, words.signed, words.signed_range, words.quantity, words.duration,
-        words.duration_range, words.plural, words.cell,
-    )  # fmt: skip
-    environment.filters.update({function.__name__: function for function in filters})
+    page: Any = environment  # the type of its filters is not complete
+    page.filters.update({function.__name__: function for function in _FILTERS})
     return environment

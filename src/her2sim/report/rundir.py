@@ -12,7 +12,7 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,7 +58,7 @@ class RunFiles:
 
 
 @contextmanager
-def open_run(path: Path, command: str, settings: Mapping[str, Any]) -> Iterator[Run]:
+def open_run(path: Path, command: str, settings: Mapping[str, Any]) -> Generator[Run]:
     """Create or renew the run directory `path`; what is written stays if the block is interrupted.
 
     Raises:
@@ -125,7 +125,7 @@ def write_patients(predictions: Sequence[Prediction], path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table: Any = pa.Table.from_pandas(patients_table(predictions), preserve_index=False)
+    table = pa.Table.from_pandas(patients_table(predictions), preserve_index=False)
     pq.write_table(table.replace_schema_metadata(None), path, compression="zstd", store_schema=False)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec, cast
 
 from her2sim.studies.results import Floats
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 INK, MUTED, GRID, PAPER = "#1b2733", "#5b6875", "#dfe5ea", "#ffffff"
@@ -61,14 +61,19 @@ _RC: Mapping[str, Any] = {
 P = ParamSpec("P")
 
 
+def _house_style(*, salt: str = "") -> AbstractContextManager[None]:
+    import matplotlib as mpl
+
+    library: Any = mpl  # its type of rc_context is not complete
+    return library.rc_context({**_RC, "svg.hashsalt": salt})
+
+
 def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     """Make a function draw its figure in the house style, whatever the style around it."""
 
     @wraps(draw)
     def drawn(*args: P.args, **kwargs: P.kwargs) -> Figure:
-        import matplotlib as mpl
-
-        with mpl.rc_context(dict(_RC)):
+        with _house_style():
             return draw(*args, **kwargs)
 
     return drawn
@@ -88,9 +93,9 @@ def grid(rows: int, columns: int, *, width: float = 9.6, row_height: float = 1.9
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, row_height * rows), layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.06, h_pad=0.05, wspace=0.02, hspace=0.04)  # type: ignore[union-attr]
-    axes: Any = figure.subplots(rows, columns, squeeze=False, **options)
-    return figure, axes
+    page: Any = figure  # the types of matplotlib are not complete
+    page.get_layout_engine().set(w_pad=0.06, h_pad=0.05, wspace=0.02, hspace=0.04)
+    return figure, page.subplots(rows, columns, squeeze=False, **options)
 
 
 def svg(figure: Figure, name: str, alt: str) -> str:
@@ -100,11 +105,9 @@ def svg(figure: Figure, name: str, alt: str) -> str:
         name: a word unique on the page; every id inside starts with it.
         alt: what the figure shows, in one or two sentences.
     """
-    import matplotlib as mpl
-
-    buffer = io.StringIO()
-    with mpl.rc_context({**_RC, "svg.hashsalt": name}):
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    buffer, page = io.StringIO(), cast("Any", figure)
+    with _house_style(salt=name):
+        page.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _inline(buffer.getvalue(), name, alt)
 
 
@@ -121,7 +124,7 @@ def _inline(text: str, name: str, alt: str) -> str:
     return body.replace("<svg", head, 1).strip()
 
 
-def band(ax: Axes, times: Floats, values: Floats, color: str, *, level: float, label: str | None = None) -> None:
+def band(ax: Any, times: Floats, values: Floats, color: str, *, level: float, label: str | None = None) -> None:
     """Median line and equal-tailed interval over the draws.
 
     Args:
@@ -149,7 +152,7 @@ def quantiles(values: Floats, level: float) -> tuple[Floats, Floats, Floats]:
     return low, median, high
 
 
-def dose_ticks(ax: Axes, days: Sequence[float], color: str, *, height: float = 0.045) -> None:
+def dose_ticks(ax: Any, days: Sequence[float], color: str, *, height: float = 0.045) -> None:
     """A short tick on the time axis for every dose."""
     if days:
         ax.vlines(list(days), 0, height, transform=ax.get_xaxis_transform(), color=color, linewidth=1.4, clip_on=False)
@@ -162,4 +165,5 @@ def palette(names: Sequence[str]) -> dict[str, str]:
 
 def legend(figure: Figure, handles: Sequence[Any], labels: Sequence[str]) -> None:
     """One legend above the whole figure."""
-    figure.legend(handles, labels, loc="outside upper left", ncols=max(1, min(len(labels), 6)), handlelength=1.6)
+    page: Any = figure
+    page.legend(handles, labels, loc="outside upper left", ncols=max(1, min(len(labels), 6)), handlelength=1.6)

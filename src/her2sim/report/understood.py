@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from her2sim.report.words import quantity
 
 if TYPE_CHECKING:
-    from her2sim.case import Profile
+    from her2sim.case.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,9 @@ class Understood:
     """One row of the table."""
 
     field: str
+    seen: str
     name: str
+    what: str
     value: str
     spread: str
     unit: str
@@ -37,7 +39,9 @@ def understood(profile: Profile) -> list[Understood]:
         rows.append(
             Understood(
                 field=item.field,
+                seen=item.seen,
                 name=item.name,
+                what=item.what,
                 value=quantity(item.distribution.median),
                 spread=f"{quantity(low)} to {quantity(high)}" if wide else "taken as known",
                 unit="" if item.unit == "1" else item.unit,

@@ -1,0 +1,119 @@
+"""`her2sim model`: what the shipped network is made of, and what it leaves out."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from her2sim.cli import options
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from her2sim.network import Network
+
+app = typer.Typer(help="Show the network: species, modules, reductions, version.", no_args_is_help=True)
+
+
+@app.command()
+def show(
+    module: Annotated[str | None, typer.Argument(help="One module, e.g. shedding.")] = None,
+    json_out: options.Json = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Show size, version, hash, modules and reductions of the shipped network, or one module in full."""
+    from rich.console import Console
+
+    from her2sim.network import load_network
+
+    network = load_network()
+    document = _describe(network) if module is None else _describe_module(network, module)
+    if json_out:
+        typer.echo(json.dumps(document, indent=2))
+        return
+    console = Console(no_color=no_color, highlight=False)
+    if module is None:
+        _print_network(console, document)
+    else:
+        _print_module(console, document)
+
+
+def reductions() -> dict[str, tuple[str, ...]]:
+    """The simplifications that each module of the shipped network states of itself."""
+    document = json.loads((files("her2sim.network") / "data" / "her2.json").read_text("utf-8"))
+    return {module["name"]: tuple(module.get("reductions", ())) for module in document["modules"]}
+
+
+def _describe(network: Network) -> dict[str, Any]:
+    return {
+        "name": network.name,
+        "version": network.version,
+        "sha256": network.content_hash,
+        "species": len(network.species),
+        "reactions": len(network.reactions),
+        "parameters": len(network.parameters),
+        "readouts": list(network.readouts),
+        "inputs": list(network.inputs),
+        "conserved": [total.name for total in network.conserved],
+        "modules": [
+            {
+                "name": item.name,
+                "rules": len(item.rules),
+                "parameters": len(item.parameters),
+                "evidence": list(item.evidence),
+            }
+            for item in network.modules
+        ],
+        "reductions": reductions(),
+    }
+
+
+def _describe_module(network: Network, name: str) -> dict[str, Any]:
+    from her2sim.errors import NetworkError
+
+    known = {item.name: item for item in network.modules}
+    if name not in known:
+        raise NetworkError(f"the network has no module {name!r}.", expected=", ".join(known), got=name)
+    module, index = known[name], network.parameter_index
+    used = [network.parameters[index[parameter]] for parameter in module.parameters if parameter in index]
+    return {
+        "name": module.name,
+        "evidence": list(module.evidence),
+        "rules": list(module.rules),
+        "reductions": list(reductions().get(name, ())),
+        "parameters": [{"name": item.name, "value": item.value, "unit": item.unit} for item in used],
+    }
+
+
+def _print_network(console: Console, document: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    size = f"{document['species']} species, {document['reactions']} reactions, {document['parameters']} parameters"
+    console.print(f"[bold]{document['name']} {document['version']}[/]  {size}")
+    console.print(f"sha256  {document['sha256']}", soft_wrap=True)
+    console.print(f"inputs  {', '.join(document['inputs'])}\n")
+    modules = Table("module", "rules", "parameters", "evidence", title="Modules", title_justify="left")
+    for item in document["modules"]:
+        modules.add_row(item["name"], str(item["rules"]), str(item["parameters"]), " ".join(item["evidence"]))
+    console.print(modules)
+    simplified = Table("module", "simplification", title="Reductions", title_justify="left")
+    for name, texts in document["reductions"].items():
+        for text in texts:
+            simplified.add_row(name, text)
+    console.print(simplified)
+
+
+def _print_module(console: Console, document: dict[str, Any]) -> None:
+    from rich.table import Table
+
+    console.print(f"[bold]{document['name']}[/]  evidence {' '.join(document['evidence'])}")
+    console.print(f"rules  {', '.join(document['rules'])}\n")
+    for text in document["reductions"]:
+        console.print(f"reduction  {text}")
+    table = Table("parameter", "value", "unit")
+    for item in document["parameters"]:
+        table.add_row(item["name"], f"{item['value']:.4g}", item["unit"])
+    console.print(table)
