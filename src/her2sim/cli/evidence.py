@@ -160,7 +160,24 @@ def _print_found(console: Console, evidence: Evidence, found: Found) -> None:
     from her2sim.evidence.wording import citation
 
     console.print(Rule(Text(found.title, style="bold"), align="left"))
-    printers: Mapping[str, Callable[[Console, Any], None]] = {
+    printers = _printers()
+    for kind, print_kind in printers.items():
+        if kind in found.records:
+            console.print()
+            print_kind(console, found.records[kind])
+    for kind in found.records:
+        if kind not in printers and kind != "references":
+            names = [[_name(record), _status(record)] for record in found.records[kind]]
+            _print_table(console, kind.capitalize(), ["name", "status"], names)
+    _print_table(console, "References", ["key", "citation"], [[r.key, citation(r)] for r in found.references])
+    console.print(Text("How it is known", style="bold"))
+    for status, meaning in STATUS_MEANINGS.items():
+        console.print(Text(f"  {STATUS_MARKS[status]}: {meaning}", style="dim"), soft_wrap=True)
+
+
+def _printers() -> Mapping[str, Callable[[Console, Any], None]]:
+    """Kind of record -> what prints it, in the order of the page."""
+    return {
         "genes": _genes,
         "mechanisms": _mechanisms,
         "therapies": _therapies,
@@ -174,18 +191,6 @@ def _print_found(console: Console, evidence: Evidence, found: Found) -> None:
         "drugs": _drugs,
         "profile": _profile,
     }
-    for kind, print_kind in printers.items():
-        if kind in found.records:
-            console.print()
-            print_kind(console, found.records[kind])
-    for kind in found.records:
-        if kind not in printers and kind != "references":
-            names = [[_name(record), _status(record)] for record in found.records[kind]]
-            _print_table(console, kind.capitalize(), ["name", "status"], names)
-    _print_table(console, "References", ["key", "citation"], [[r.key, citation(r)] for r in found.references])
-    console.print(Text("How it is known", style="bold"))
-    for status, meaning in STATUS_MEANINGS.items():
-        console.print(Text(f"  {STATUS_MARKS[status]}: {meaning}", style="dim"), soft_wrap=True)
 
 
 def _genes(console: Console, genes: tuple[Any, ...]) -> None:

@@ -27,12 +27,14 @@ from her2sim.evidence.quantities import (
     PublishedValue,
     QuantityRecord,
 )
-from her2sim.evidence.record import SCHEMA, STATUS_MARKS, Status
+from her2sim.evidence.record import SCHEMA, STATUS_MARKS, STATUS_MEANINGS, Status
+from her2sim.evidence.search import Found, find, suggestions
 
 __all__ = [
     "KINDS",
     "SCHEMA",
     "STATUS_MARKS",
+    "STATUS_MEANINGS",
     "AlterationRecord",
     "Beta",
     "ContradictionRecord",
@@ -40,6 +42,7 @@ __all__ = [
     "DrugRecord",
     "Evidence",
     "Fixed",
+    "Found",
     "Gene",
     "GrowthRecord",
     "Lognormal",
@@ -55,5 +58,7 @@ __all__ = [
     "Status",
     "TherapyRecord",
     "Uniform",
+    "find",
     "load_evidence",
+    "suggestions",
 ]

@@ -66,6 +66,7 @@ def _links(evidence: Evidence) -> Iterator[tuple[str, str, str, str, str]]:
         yield from (("mechanisms", name, "overcome_by", "therapies", key) for key in mechanism.overcome_by)
     for name, therapy in evidence.therapies.items():
         yield from (("therapies", name, "genes", "genes", key) for key in therapy.genes)
+        yield from (("therapies", name, "acts_by", "mechanisms", key) for key in therapy.acts_by)
         yield from (("therapies", name, "overcomes", "mechanisms", key) for key in therapy.overcomes)
         yield from (("therapies", name, "drugs", "drugs", key) for key in therapy.drugs)
     for name, alteration in evidence.alterations.items():

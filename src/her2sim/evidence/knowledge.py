@@ -33,6 +33,11 @@ class Reference(Record):
         return self
 
     @property
+    def status(self) -> Status:
+        """'read' where a part of the source was seen, 'memory' where it is only recalled or listed elsewhere."""
+        return "memory" if self.read in {"memory", "listed"} else "read"
+
+    @property
     def link(self) -> str:
         """DOI, address or PubMed page, the first that is known; '' if none is."""
         if self.doi:
@@ -96,6 +101,8 @@ class TherapyRecord(Cited):
     genes: Texts = ()
     blocks: Texts = ()
     adds: Texts = ()
+    acts_by: Texts = ()
+    """ids of the mechanisms of action it has"""
     overcomes: Texts = ()
     """mechanism ids"""
     overcomes_note: str = ""

@@ -13,10 +13,18 @@ Status = Literal["read", "memory", "derived", "assumption"]
 """read: seen in the source; memory: unverified, to be checked; derived: computed here; assumption: a guess."""
 
 STATUS_MARKS: Mapping[Status, str] = {
-    "read": "seen in the source",
+    "read": "read",
     "memory": "from memory, unverified",
     "derived": "derived here",
-    "assumption": "a guess (assumption)",
+    "assumption": "a guess",
+}
+"""How a status is shown."""
+
+STATUS_MEANINGS: Mapping[Status, str] = {
+    "read": "seen in the source",
+    "memory": "recalled, not checked against a source yet",
+    "derived": "computed here from other records",
+    "assumption": "no source; a wide range stands for what is not known",
 }
 
 Text = Annotated[str, Field(min_length=1)]
