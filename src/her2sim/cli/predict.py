@@ -40,11 +40,13 @@ def predict(
     from her2sim.cli.inputs import regimens_of, resolve_case, run_directory
     from her2sim.cli.progress import progress
     from her2sim.cli.summary import print_prediction
-    from her2sim.report.rundir import open_run, write_run
-    from her2sim.studies.predict import predict as study
 
     tumour = resolve_case(case, fields or [])
     names = regimens_of(regimen)
+
+    from her2sim.report.rundir import open_run, write_run  # after the input was found good: these take a second
+    from her2sim.studies.predict import predict as study
+
     settings = {"case": tumour.name, "regimens": names, "draws": draws, "seed": seed, "level": interval, "jobs": jobs}
     with open_run(run_directory(out, tumour.name), "predict", settings) as run:
         with progress(run.log, quiet=quiet, log_json=log_json, color=not no_color) as report:
