@@ -26,14 +26,19 @@ class Claim:
     field: str
     seen: str
     rank: int
+    mechanism: str | None = None
+    """the mechanism it points to, where the evidence names one; else that of the quantity"""
 
 
-def claim(quantity: str, reading: Reading, field: str, finding: Finding, rank: int = STAINED) -> Claim:
+def claim(
+    quantity: str, reading: Reading, field: str, finding: Finding, rank: int = STAINED, *, mechanism: str | None = None
+) -> Claim:
     """A claim read from a finding; the finding's own sources and doubts go with it."""
     references = tuple(dict.fromkeys((*finding.source, *reading.references)))
     status = weaker(reading.status, finding.status) if finding.status is not None else reading.status
     note = "; ".join(part for part in (reading.note, finding.note) if part)
-    return Claim(quantity, replace(reading, references=references, status=status, note=note), field, finding.seen, rank)
+    reading = replace(reading, references=references, status=status, note=note)
+    return Claim(quantity, reading, field, finding.seen, rank, mechanism)
 
 
 def weaker(first: Status, second: Status) -> Status:

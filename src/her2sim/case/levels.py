@@ -7,30 +7,31 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from her2sim.case.alterations import claims_of
 from her2sim.case.claims import COPIES, COUNTED, INDIRECT, STAINED, Claim, around, claim
 from her2sim.case.data import read_data
 from her2sim.case.findings import Finding, Status
 from her2sim.case.mapping import MappingTable, Reading
 from her2sim.case.profile import Notice
 from her2sim.case.schema import Case
+from her2sim.evidence import Evidence
 
 
-def read_levels(case: Case, table: MappingTable) -> tuple[list[Claim], list[Notice]]:
+def read_levels(case: Case, table: MappingTable, evidence: Evidence) -> tuple[list[Claim], list[Notice]]:
     """Claims of `protein`, `rna`, `copy_number` and `ligands`; a notice for each entry the model has no place for."""
     claims: list[Claim] = []
     notices: list[Notice] = []
-    readers = (
-        ("protein", case.protein, _protein),
-        ("rna", case.rna, _rna),
-        ("copy_number", case.copy_number, _copies),
-        ("ligands", case.ligands, _ligand),
-    )
+    for gene, finding in case.copy_number.items():
+        found, set_aside = _copies(gene, finding, table, evidence)
+        claims += [replace(one, seen=f"{gene} {one.seen}") for one in found]
+        notices += set_aside
+    readers = (("protein", case.protein, _protein), ("rna", case.rna, _rna), ("ligands", case.ligands, _ligand))
     for group, findings, reader in readers:
         for gene, finding in findings.items():
             line = table.genes.get(gene)
-            found = reader(gene, finding, line, table) if line is not None else None
-            if found is not None:
-                claims.append(replace(found, seen=f"{gene} {found.seen}"))
+            read = reader(gene, finding, line, table) if line is not None else None
+            if read is not None:
+                claims.append(replace(read, seen=f"{gene} {read.seen}"))
             else:
                 notices.append(Notice("not in the model", f"{group}.{gene}", _unread(group, gene, finding, line)))
     return _sum_ligands(claims), notices
@@ -81,13 +82,22 @@ def _rna(gene: str, finding: Finding, line: Mapping[str, Any], table: MappingTab
     return claim(name, Reading(spread, (), "assumption", note), f"rna.{gene}", finding, INDIRECT)
 
 
-def _copies(gene: str, finding: Finding, line: Mapping[str, Any], table: MappingTable) -> Claim | None:
-    del table
+def _copies(gene: str, finding: Finding, table: MappingTable, evidence: Evidence) -> tuple[list[Claim], list[Notice]]:
+    """Copies by the records of the evidence room, and by our own table for the words it has no record of."""
+    field = f"copy_number.{gene}"
     word = copies_word(finding.number) if finding.number is not None else str(finding.value)
-    value = line["copies"].get(word)
-    if value is None:
-        return None
-    return claim(str(line["quantity"]), _reading(value, line, None, word), f"copy_number.{gene}", finding, COPIES)
+    for other in read_data("variants.yaml")["copies"].get(word, ()):
+        record = evidence.alterations.get(f"{gene} {other}")
+        if record is not None and record.quantities:
+            return claims_of(record, field, finding, COPIES, table=table), []
+        if record is not None:
+            text = f"{gene} {finding.seen}: {record.not_modelled}; ignored"
+            return [], [Notice("not in the model", field, text)]
+    line = table.genes.get(gene)
+    value = line["copies"].get(word) if line is not None else None
+    if line is None or value is None:
+        return [], [Notice("not in the model", field, _unread("copy_number", gene, finding, line))]
+    return [claim(str(line["quantity"]), _reading(value, line, None, word), field, finding, COPIES)], []
 
 
 def copies_word(copies: float) -> str:

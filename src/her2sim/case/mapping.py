@@ -56,21 +56,10 @@ class Quantity:
 
 
 @dataclass(frozen=True)
-class Mechanism:
-    """Name and sources of a resistance mechanism a case can carry."""
-
-    id: str
-    name: str
-    references: tuple[str, ...]
-    contested: str
-
-
-@dataclass(frozen=True)
 class MappingTable:
     """Everything in `data/mapping.yaml`."""
 
     quantities: Mapping[str, Quantity]
-    mechanisms: Mapping[str, Mechanism]
     readings: Mapping[str, Mapping[str, Mapping[str, Reading]]]
     """field -> word -> quantity -> reading"""
     scales: Mapping[str, float]
@@ -87,10 +76,6 @@ def mapping_table() -> MappingTable:
     data = read_data("mapping.yaml")
     return MappingTable(
         quantities={name: _quantity(name, body) for name, body in data["quantities"].items()},
-        mechanisms={
-            id_: Mechanism(id_, body["name"], tuple(body["source"]), body.get("contested", ""))
-            for id_, body in data["mechanisms"].items()
-        },
         readings={
             field: {word: {name: read_reading(body) for name, body in row.items()} for word, row in words.items()}
             for field, words in data["readings"].items()

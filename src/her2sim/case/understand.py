@@ -13,7 +13,7 @@ from her2sim.case.profile import CarriedMechanism, Correlation, Notice, Profile,
 from her2sim.case.readings import read_fields
 from her2sim.case.schema import Case
 from her2sim.case.variants import read_variants
-from her2sim.evidence import load_evidence
+from her2sim.evidence import Evidence, MechanismRecord, load_evidence
 
 
 def understand(case: Case) -> Profile:
@@ -24,8 +24,9 @@ def understand(case: Case) -> Profile:
         reported fields carry, with the quantities that repair them; notices on everything set aside.
     """
     table = mapping_table()
-    variants, unknown = read_variants(case, table, load_evidence())
-    levels, unread = read_levels(case, table)
+    evidence = load_evidence()
+    variants, unknown = read_variants(case, table, evidence)
+    levels, unread = read_levels(case, table, evidence)
     claims = [*read_fields(case, table), *variants, *levels]
     chosen, overruled = settle(claims, table)
     quantities = tuple(_quantity(one, chosen.get(one.name), case.setting) for one in table.quantities.values())
@@ -34,7 +35,7 @@ def understand(case: Case) -> Profile:
     return Profile(
         case=case.name,
         quantities=quantities,
-        mechanisms=_mechanisms(claims, chosen, table),
+        mechanisms=_mechanisms(claims, chosen, table, evidence),
         notices=notices,
         completeness=share,
         domain=domain(case, share, notices),
@@ -59,30 +60,34 @@ def _quantity(quantity: Quantity, found: Claim | None, setting: str) -> ProfileQ
 
 
 def _mechanisms(
-    claims: Sequence[Claim], chosen: Mapping[str, Claim], table: MappingTable
+    claims: Sequence[Claim], chosen: Mapping[str, Claim], table: MappingTable, evidence: Evidence
 ) -> tuple[CarriedMechanism, ...]:
     """One entry for each mechanism that some reported quantity carries, with all its reported quantities to repair."""
     carried: dict[str, list[Claim]] = {}
-    for quantity in table.quantities.values():
-        found, limit = chosen.get(quantity.name), quantity.limit
-        if found is not None and limit is not None and limit.passed(found.reading.distribution.median):
-            carried.setdefault(limit.mechanism, []).extend(
-                one for one in claims if one.quantity == quantity.name and limit.passed(one.reading.distribution.median)
-            )
-    return tuple(_mechanism(id_, carried[id_], chosen, table) for id_ in table.mechanisms if id_ in carried)
+    for one in claims:
+        limit = table.quantities[one.quantity].limit
+        if limit is None or not limit.passed(one.reading.distribution.median):
+            continue
+        if limit.passed(chosen[one.quantity].reading.distribution.median):
+            carried.setdefault(one.mechanism or limit.mechanism, []).append(one)
+    ids = sorted(carried, key=lambda id_: (not id_.startswith("R"), id_))
+    return tuple(_mechanism(evidence.mechanisms[id_], carried[id_], chosen, table) for id_ in ids)
 
 
-def _mechanism(id_: str, found: list[Claim], chosen: Mapping[str, Claim], table: MappingTable) -> CarriedMechanism:
-    record = table.mechanisms[id_]
+def _mechanism(
+    record: MechanismRecord, found: list[Claim], chosen: Mapping[str, Claim], table: MappingTable
+) -> CarriedMechanism:
+    moved = {one.quantity for one in found}
     repair = {
         quantity.name: quantity.reference
         for quantity in table.quantities.values()
-        if quantity.moved_by == id_
-        or (quantity.limit is not None and quantity.limit.mechanism == id_ and quantity.name in chosen)
+        if quantity.name in moved
+        or quantity.moved_by == record.id
+        or (quantity.limit is not None and quantity.limit.mechanism == record.id and quantity.name in chosen)
     }
     keys = (*record.references, *(key for one in found for key in one.reading.references))
     return CarriedMechanism(
-        id=id_,
+        id=record.id,
         name=record.name,
         field=", ".join(dict.fromkeys(one.field for one in found)),
         seen=", ".join(dict.fromkeys(one.seen for one in found)),
