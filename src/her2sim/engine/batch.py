@@ -32,6 +32,14 @@ def parameter_rows(network: Network, parameters: Parameters) -> Floats:
             )
         return _finite(network, rows)
     columns = {name: np.asarray(value, dtype=float) for name, value in parameters.items()}
+    rows = np.tile(network.parameter_values, (_lanes(network, columns), 1))
+    for name, column in columns.items():
+        rows[:, network.parameter_index[name]] = column
+    return _finite(network, rows)
+
+
+def _lanes(network: Network, columns: Mapping[str, Floats]) -> int:
+    """How many lanes the columns describe, all of known names and one length."""
     for name, column in columns.items():
         if name not in network.parameter_index:
             raise NetworkError(
@@ -55,16 +63,13 @@ def parameter_rows(network: Network, parameters: Parameters) -> Floats:
             expected="arrays of one length",
             got={name: count for count, name in lanes.items()},
         )
-    rows = np.tile(network.parameter_values, (next(iter(lanes), 1), 1))
-    for name, column in columns.items():
-        rows[:, network.parameter_index[name]] = column
-    return _finite(network, rows)
+    return next(iter(lanes), 1)
 
 
 def _finite(network: Network, rows: Floats) -> Floats:
     wrong = np.argwhere(~np.isfinite(rows))
     if len(wrong):
-        lane, place = wrong[0]
+        lane, place = int(wrong[0, 0]), int(wrong[0, 1])
         raise NetworkError(
             "a parameter is not finite.",
             where=f"parameters: {network.parameters[place].name}, lane {lane}",
@@ -95,7 +100,10 @@ def initial_rows(network: Network, initial: Floats | SteadyState | None, lanes: 
         return rows
     if len(initial.values) not in (1, lanes):
         raise NetworkError(
-            "the steady state has another number of lanes.", where="initial", expected=lanes, got=len(initial.values)
+            "the steady state has another number of lanes.",
+            where="initial",
+            expected=str(lanes),
+            got=len(initial.values),
         )
     rows = np.full((lanes, len(network.species)), np.nan)
     for place, name in enumerate(initial.species):
@@ -130,7 +138,7 @@ def lane_plans(network: Network, doses: Doses | None, times: Floats, lanes: int)
         shared = cast("tuple[Dose, ...]", given)
         _check(network, shared)
         return [stretches(shared, times, network.species_index)] * lanes
-    each = [tuple(cast("Sequence[Dose]", item)) if not isinstance(item, Dose) else () for item in given]
+    each = [tuple(item) if not isinstance(item, Dose) else () for item in given]
     if len(each) != lanes or any(isinstance(item, Dose) for item in given):
         raise RegimenError(
             "there must be one list of doses, or one a lane.", where="doses", expected=f"{lanes} lists", got=len(given)

@@ -18,7 +18,7 @@ def prepare_cvode(problem: Problem) -> Stepper:
     SUNDIALS' own dense LU is used: at 200 species it costs a few ms a lane, LAPACK's threads cost more than they
     save, and SuperLU_MT as scikit-sundae 1.2 wraps it was 10 times slower and once diverged (benchmarks/engine).
     """
-    from sksundae.cvode import CVODE
+    from sksundae.cvode import CVODE  # pyright: ignore[reportMissingTypeStubs]
 
     rates = problem.rates
     rows, pointers = rates.pattern

@@ -26,8 +26,17 @@ class LaneResult:
 
 
 @dataclass
-class _Progress:
+class _Lane:
+    """A lane under way. `largest` is the largest amount of each species so far."""
+
+    problem: Problem
+    species: Sequence[str]
+    times: Floats
     states: Floats
+    state: Floats
+    largest: Floats
+    reached_h: float = 0.0
+    reason: str = ""
     filled: int = 0
     rate_evaluations: int = 0
     jacobians: int = 0
@@ -39,89 +48,86 @@ def run_lane(
     problem: Problem,
     start: Floats,
     plan: Sequence[Stretch],
+    *,
     times: Floats,
-    names: Sequence[str],
+    species: Sequence[str],
 ) -> LaneResult:
     """Integrate one lane over its stretches; a failure ends the lane and is reported, never raised.
 
     Args:
         start: (S,) amounts at time 0.
-        names: (S,) species, for the reason of a failure.
+        times: (T,) output times.
+        species: S names, for the reason of a failure.
     """
-    progress = _Progress(np.empty((len(times), len(start))))
-    state, reached, reason = start.copy(), 0.0, _start_fault(problem, start, names)
-    stepper = integrator(problem) if not reason else None
-    largest = np.abs(start)
-    for stretch in plan:
-        if reason or stepper is None:
-            break
-        for place, amount in stretch.jump:
-            state[place] += amount
-        state, reached, reason = _cross(stepper, problem, stretch, state, times, progress, largest, names)
-    status = Status(False, reason, reached) if reason else Status(True)
-    final = state if not reason else np.full(len(start), np.nan)
+    lane = _Lane(problem, species, times, np.empty((len(times), len(start))), start.copy(), np.abs(start))
+    lane.reason = _start_fault(problem, start, species)
+    if not lane.reason:
+        stepper = integrator(problem)
+        for stretch in plan:
+            _cross(lane, stepper, stretch)
+            if lane.reason:
+                break
+    failed = bool(lane.reason)
     return LaneResult(
-        progress.states[: progress.filled],
-        status,
-        final,
-        progress.rate_evaluations,
-        progress.jacobians,
-        progress.restarts,
+        states=lane.states[: lane.filled],
+        status=Status(False, lane.reason, lane.reached_h) if failed else Status(True),
+        final=np.full(len(start), np.nan) if failed else lane.state,
+        rate_evaluations=lane.rate_evaluations,
+        jacobians=lane.jacobians,
+        restarts=lane.restarts,
     )
 
 
-def _start_fault(problem: Problem, start: Floats, names: Sequence[str]) -> str:
+def _start_fault(problem: Problem, start: Floats, species: Sequence[str]) -> str:
     if not np.isfinite(start).all():
-        return f"the starting amount of {names[int(np.argmin(np.isfinite(start)))]} is not finite"
+        return f"the starting amount of {species[int(np.argmin(np.isfinite(start)))]} is not finite"
     slope = np.empty(len(start))
     problem.rates.rate(start, slope)
     if not np.isfinite(slope).all():
-        return f"the rate of {names[int(np.argmin(np.isfinite(slope)))]} cannot be computed at the start"
+        return f"the rate of {species[int(np.argmin(np.isfinite(slope)))]} cannot be computed at the start"
     return ""
 
 
-def _cross(
-    stepper: Stepper,
-    problem: Problem,
-    stretch: Stretch,
-    state: Floats,
-    times: Floats,
-    progress: _Progress,
-    largest: Floats,
-    names: Sequence[str],
-) -> tuple[Floats, float, str]:
-    """Carry the lane over one stretch: (state at its end, time reached, reason of a failure or "")."""
-    wanted = times[stretch.first : stretch.last]
+def _cross(lane: _Lane, stepper: Stepper, stretch: Stretch) -> None:
+    """Carry a lane over one stretch."""
+    for place, amount in stretch.jump:
+        lane.state[place] += amount
+    wanted = lane.times[stretch.first : stretch.last]
     if len(wanted) and wanted[0] == stretch.start_h:
-        progress.states[progress.filled] = state
-        progress.filled += 1
+        lane.states[lane.filled] = lane.state
+        lane.filled += 1
         wanted = wanted[1:]
     if stretch.end_h == stretch.start_h:
-        return state, stretch.end_h, ""
+        return
     targets = wanted if len(wanted) and wanted[-1] == stretch.end_h else np.append(wanted, stretch.end_h)
-    inflow = None
-    if stretch.inflow:
-        inflow = np.zeros(len(state))
-        for place, amount in stretch.inflow:
-            inflow[place] += amount
-    found = stepper(stretch.start_h, state, targets, inflow)
-    progress.restarts += 1
-    progress.rate_evaluations += found.rate_evaluations
-    progress.jacobians += found.jacobians
-    good, reason = _trusted(found, problem, largest, names)
+    found = stepper(stretch.start_h, lane.state, targets, _inflow(stretch, len(lane.state)))
+    lane.restarts += 1
+    lane.rate_evaluations += found.rate_evaluations
+    lane.jacobians += found.jacobians
+    good, lane.reason = _trusted(lane, found)
     kept = min(good, len(wanted))
-    progress.states[progress.filled : progress.filled + kept] = found.states[:kept]
-    progress.filled += kept
-    if reason:
-        return state, float(targets[good - 1]) if good else stretch.start_h, reason
-    return found.states[-1].copy(), stretch.end_h, ""
+    lane.states[lane.filled : lane.filled + kept] = found.states[:kept]
+    lane.filled += kept
+    if good:
+        lane.reached_h = float(targets[good - 1])
+        lane.state = found.states[good - 1].copy()
 
 
-def _trusted(found: Advance, problem: Problem, largest: Floats, names: Sequence[str]) -> tuple[int, str]:
+def _inflow(stretch: Stretch, count: int) -> Floats | None:
+    if not stretch.inflow:
+        return None
+    inflow = np.zeros(count)
+    for place, amount in stretch.inflow:
+        inflow[place] += amount
+    return inflow
+
+
+def _trusted(lane: _Lane, found: Advance) -> tuple[int, str]:
     """How many of the states can be trusted, and why not more ("" when all)."""
-    states = found.states
-    np.maximum(largest, np.max(np.abs(states), axis=0, initial=0.0, where=np.isfinite(states)), out=largest)
-    floor = -(_BELOW_ZERO * problem.atol + 10.0 * problem.rtol * largest)
+    states, problem = found.states, lane.problem
+    seen = np.max(np.abs(states), axis=0, initial=0.0, where=np.isfinite(states))
+    lane.largest = np.maximum(lane.largest, seen)
+    floor = -(_BELOW_ZERO * problem.atol + 10.0 * problem.rtol * lane.largest)
     wrong = ~np.isfinite(states) | (np.abs(states) > _RUNAWAY) | (states < floor)
     if not wrong.any():
         return len(states), found.reason
@@ -129,4 +135,4 @@ def _trusted(found: Advance, problem: Problem, largest: Floats, names: Sequence[
     species = int(np.argmax(wrong[first]))
     value = float(states[first, species])
     kind = "not finite" if not np.isfinite(value) else ("negative" if value < 0 else "beyond any cell")
-    return first, f"the amount of {names[species]} became {kind} ({value:.3g})"
+    return first, f"the amount of {lane.species[species]} became {kind} ({value:.3g})"

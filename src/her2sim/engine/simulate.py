@@ -1,7 +1,7 @@
 """Time courses of many lanes: the engine's front door (design.md, section 4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -48,56 +48,62 @@ def simulate(
     threads: int | None = None,
     backend: Literal["cpu"] = "cpu",
 ) -> Solution:
-    """Simulate N lanes (parameter vectors) of one network from time 0.
-
-    Lanes are independent: a lane's numbers do not depend on the others, their order or `threads`.
+    """Simulate N lanes (parameter vectors) of one network from time 0; no lane depends on another.
 
     Args:
-        parameters: (N, P) in the network's order, or values by name: one number, or (N,); names not given keep the
-            network's value.
+        parameters: (N, P) in the network's order, or by name: one number, or (N,); the rest keep the network's value.
         times: (T,) hours from 0 on, ascending. An output at the time of a dose is taken after the dose.
-        initial: (N, S) amounts at time 0; a steady state (of this network, or of the one it was attached to); or
-            None for the network's initial amounts.
+        initial: (N, S) amounts; a steady state of this network or of the one it extends; None for the network's own.
         doses: for all lanes, or one sequence a lane; those after the last output are left out.
         outputs: observables, assignments or species; all observables when None.
         rtol, atol: tolerances of the integrator; atol None takes `tolerances.DEFAULT_ATOL` by unit.
         threads: worker processes that share the lanes; None or 1 runs here.
 
     Returns:
-        values (N, T, O). A lane that fails is NaN from where it stopped and says why in `status`; it is neither
-        raised nor dropped.
+        values (N, T, O). A lane that fails is NaN from where it stopped and says why in `status`.
 
     Raises:
-        NetworkError: a parameter, output or starting state does not fit the network.
-        RegimenError: a dose or an output time cannot be used.
-        InputError: a tolerance, method or backend cannot be used.
+        NetworkError, RegimenError, InputError: an argument does not fit the network, or cannot be used.
 
     Checked: tests/engine/test_accuracy.py, against closed forms and SciPy's Radau at 1e-10.
     """
-    check_relative(rtol)
-    choose(method)
+    _check_choice(rtol, method, backend)
+    rows, hours = parameter_rows(network, parameters), time_row(times)
+    start, plans = initial_rows(network, initial, len(rows)), lane_plans(network, doses, hours, len(rows))
+    names, blocked = output_names(network, outputs), _blocked(initial, len(rows))
+    tolerance = absolute_tolerance(network, atol)
+    whole = _Job(network, rows, start, blocked, plans, hours, names, rtol, tolerance, method)
+    return _join(over_lanes(_run, lambda lanes: _part(whole, lanes), len(rows), threads))
+
+
+def _check_choice(rtol: float, method: str, backend: str) -> None:
     if backend != "cpu":
         raise InputError("the backend is not known.", where="backend", expected="cpu", got=backend)
-    rows, hours = parameter_rows(network, parameters), time_row(times)
-    start = initial_rows(network, initial, len(rows))
-    plans = lane_plans(network, doses, hours, len(rows))
-    wanted, tolerance = output_names(network, outputs), absolute_tolerance(network, atol)
-    blocked = _blocked(initial, len(rows))
+    check_relative(rtol)
+    choose(method)
 
-    def job(lanes: slice) -> _Job:
-        begin = None if start is None else start[lanes]
-        return _Job(network, rows[lanes], begin, blocked[lanes], plans[lanes], hours, wanted, rtol, tolerance, method)
 
-    parts = over_lanes(_run, job, len(rows), threads)
+def _part(job: _Job, lanes: slice) -> _Job:
+    return replace(
+        job,
+        parameters=job.parameters[lanes],
+        initial=None if job.initial is None else job.initial[lanes],
+        blocked=job.blocked[lanes],
+        plans=job.plans[lanes],
+    )
+
+
+def _join(parts: Sequence[Solution]) -> Solution:
+    work = [part.statistics for part in parts]
     return Solution(
-        times=hours,
-        outputs=wanted,
+        times=parts[0].times,
+        outputs=parts[0].outputs,
         values=np.concatenate([part.values for part in parts]),
         status=tuple(status for part in parts for status in part.status),
         statistics=Statistics(
-            np.concatenate([part.statistics.rate_evaluations for part in parts]),
-            np.concatenate([part.statistics.jacobians for part in parts]),
-            np.concatenate([part.statistics.restarts for part in parts]),
+            np.concatenate([item.rate_evaluations for item in work]),
+            np.concatenate([item.jacobians for item in work]),
+            np.concatenate([item.restarts for item in work]),
         ),
         final=np.concatenate([part.final for part in parts]),
     )
@@ -108,7 +114,7 @@ def _blocked(initial: Floats | SteadyState | None, lanes: int) -> tuple[Status |
     if initial is None:
         return (None,) * lanes
     if not isinstance(initial, SteadyState):
-        finite = np.isfinite(np.atleast_2d(initial)).all(axis=1)
+        finite = [bool(np.isfinite(row).all()) for row in np.atleast_2d(initial)]
         return tuple(None if good else Status(False, "no start: an amount is not finite", 0.0) for good in finite)
     found = tuple(None if s.ok else Status(False, f"no start: {s.reason}", 0.0) for s in initial.status)
     return found * lanes if len(found) == 1 else found
@@ -131,7 +137,7 @@ def _run(job: _Job) -> Solution:
         if job.initial is not None:
             start = np.where(np.isnan(job.initial[lane]), bound.initial, job.initial[lane])
         problem = Problem(bound, job.rtol, job.atol)
-        found: LaneResult = run_lane(integrator, problem, start, job.plans[lane], job.times, names)
+        found: LaneResult = run_lane(integrator, problem, start, job.plans[lane], times=job.times, species=names)
         values[lane, : len(found.states)] = read(parameters, found.states)
         final[lane] = found.final
         work[:, lane] = found.rate_evaluations, found.jacobians, found.restarts

@@ -10,7 +10,7 @@ for two years, tried again, and else reported with what still moves.
 
 import contextlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -155,7 +155,7 @@ class _Linear:
     """Solves (I/h - J) d = b by sparse LU in a minimum-degree order (8 times fewer entries than SciPy's default)."""
 
     def __init__(self, bound: BoundRates) -> None:
-        from scipy.sparse import csc_matrix
+        from scipy.sparse import csc_matrix  # pyright: ignore[reportMissingTypeStubs]
 
         rows, pointers = bound.pattern
         self._bound = bound
@@ -166,14 +166,16 @@ class _Linear:
 
     def factor(self, state: Floats, step_h: float) -> None:
         """Factor I/h - J at a state; what cannot be factored gives NaN solutions."""
-        from scipy.sparse.linalg import splu
+        from scipy.sparse import linalg  # pyright: ignore[reportMissingTypeStubs]
 
         np.negative(self._bound.jacobian(state), out=self._matrix.data)
         self._matrix.data[self._diagonal] += 1.0 / step_h
         self._factors = None
         if np.isfinite(self._matrix.data).all():
             with contextlib.suppress(RuntimeError):  # exactly singular
-                self._factors = splu(self._matrix, permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True})
+                self._factors = cast("Any", linalg).splu(
+                    self._matrix, permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True}
+                )
 
     def solve(self, right: Floats) -> Floats:
         """One solution with the last factors."""

@@ -22,35 +22,39 @@ def derivative(expression: Expression, name: str) -> Expression:
 
 
 def _of_operator(op: str, args: tuple[Expression, ...], name: str) -> Expression:
-    first, slope = args[0], derivative(args[0], name)
+    slopes = [derivative(argument, name) for argument in args]
+    if len(args) == 1:
+        return _of_one(op, args[0], slopes[0])
+    left, right = args
+    match op:
+        case "+":
+            return add(*slopes)
+        case "-":
+            return subtract(*slopes)
+        case "*":
+            return add(multiply(slopes[0], right), multiply(left, slopes[1]))
+        case "/":
+            return divide(subtract(slopes[0], multiply(Apply("/", args), slopes[1])), right)
+        case _:
+            return _of_power(left, right, slopes[0], slopes[1])
+
+
+def _of_one(op: str, inner: Expression, slope: Expression) -> Expression:
     match op:
         case "neg":
             return negative(slope)
-        case "+":
-            return add(slope, derivative(args[1], name))
-        case "-":
-            return subtract(slope, derivative(args[1], name))
-        case "*":
-            return add(multiply(slope, args[1]), multiply(first, derivative(args[1], name)))
-        case "/":
-            over = derivative(args[1], name)
-            quotient = Apply("/", args)
-            return divide(subtract(slope, multiply(quotient, over)), args[1])
-        case "**":
-            return _of_power(first, args[1], slope, name)
         case "exp":
-            return multiply(Apply("exp", args), slope)
+            return multiply(Apply("exp", (inner,)), slope)
         case "log":
-            return divide(slope, first)
+            return divide(slope, inner)
         case "sqrt":
-            return divide(slope, multiply(Number(2.0), Apply("sqrt", args)))
+            return divide(slope, multiply(Number(2.0), Apply("sqrt", (inner,))))
         case _:
             raise ValueError(f"{op!r} has no derivative rule")
 
 
-def _of_power(base: Expression, exponent: Expression, slope: Expression, name: str) -> Expression:
+def _of_power(base: Expression, exponent: Expression, slope: Expression, rise: Expression) -> Expression:
     through_base = multiply(power_slope(base, exponent), slope)
-    rise = derivative(exponent, name)
     if rise == ZERO:
         return through_base
     return add(through_base, multiply(multiply(Apply("**", (base, exponent)), Apply("log", (base,))), rise))

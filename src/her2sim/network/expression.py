@@ -74,7 +74,7 @@ _ALLOWED = "numbers, names, + - * / **, exp, log, sqrt, min, max"
 
 def _read(node: ast.expr, where: str) -> Expression:
     match node:
-        case ast.Constant(value=value) if type(value) in (int, float) and math.isfinite(float(value)):
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool) and math.isfinite(value):
             return Number(float(value))
         case ast.Name(id=name) if name not in FUNCTIONS:
             return Name(name)
@@ -89,6 +89,8 @@ def _read(node: ast.expr, where: str) -> Expression:
             few, many = (2, 64) if name in ("min", "max") else (1, 1)
             if few <= len(args) <= many:
                 return Apply(name, tuple(_read(argument, where) for argument in args))
+        case _:
+            pass
     raise NetworkError("this is not allowed in an expression.", where=where, expected=_ALLOWED, got=ast.unparse(node))
 
 
@@ -98,7 +100,7 @@ def names(expression: Expression) -> frozenset[str]:
         case Name(name):
             return frozenset((name,))
         case Apply(_, args):
-            return frozenset().union(*(names(argument) for argument in args))
+            return frozenset[str]().union(*(names(argument) for argument in args))
         case _:
             return frozenset()
 

@@ -6,12 +6,13 @@ wrote reaches it. `make(p)` computes what depends on parameters alone and return
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from her2sim.network.calculus import add, derivative, multiply
 from her2sim.network.expression import Apply, Expression, Name, Number, names
+from her2sim.network.form import Floats
 
 _INFIX = frozenset("+-*/")
 _CALLS = {"exp": "exp", "log": "log", "sqrt": "sqrt", "slope": "slope", "select": "select", "**": "power"}
@@ -168,10 +169,10 @@ def compile_arrays(source: str) -> Callable[[Sequence[Any]], Made]:
     helpers: dict[str, Any] = {
         "exp": np.exp,
         "log": np.log,
-        "sqrt": lambda x: np.sqrt(np.maximum(x, 0.0)),  # pyright: ignore[reportUnknownLambdaType]
+        "sqrt": _root_of_arrays,
         "power": _power_of_arrays,
         "slope": _slope_of_arrays,
-        "select": lambda a, b, c, d: np.where(a >= b, c, d),  # pyright: ignore[reportUnknownLambdaType]
+        "select": _select_of_arrays,
         "minimum": np.minimum,
         "maximum": np.maximum,
     }
@@ -207,6 +208,14 @@ def _select(first: float, second: float, above: float, below: float) -> float:
     return above if first >= second else below
 
 
+def _root_of_arrays(x: Any) -> Any:
+    return np.sqrt(np.maximum(x, 0.0))
+
+
+def _select_of_arrays(first: Any, second: Any, above: Any, below: Any) -> Any:
+    return np.where(np.greater_equal(first, second), above, below)
+
+
 def _power_of_arrays(x: Any, n: Any) -> Any:
     whole = np.logical_and(n == np.floor(n), n > 0)
     return np.power(np.where(np.logical_or(whole, np.greater(x, 0)), x, 0.0), n)
@@ -216,4 +225,4 @@ def _slope_of_arrays(x: Any, n: Any) -> Any:
     whole = np.logical_and(n == np.floor(n), n >= 1)
     positive = np.greater(x, 0)
     base = np.where(np.logical_or(whole, positive), x, 1.0)
-    return np.where(np.logical_or(whole, positive), n * np.power(base, n - 1.0), 0.0)
+    return cast("Floats", np.where(np.logical_or(whole, positive), n * np.power(base, n - 1.0), 0.0))

@@ -21,7 +21,7 @@ from her2sim.network.check import state_dependent
 from her2sim.network.expression import Expression, names
 from her2sim.network.form import Floats, Network
 from her2sim.network.lowering import Lowered, Made, compile_arrays, compile_scalar
-from her2sim.network.structure import Structure, build_structure
+from her2sim.network.structure import Dynamics, Structure, build_structure
 
 Ints = NDArray[np.int64]
 
@@ -65,8 +65,9 @@ def compile_rates(network: Network) -> RateLaws:
     pairs = [(j, lowered.roots.index(root)) for j, name in enumerate(dynamic) for root in gradients[name]]
     values = [lowered.symbols[name] for name in dynamic]
     slopes = [slope for name in dynamic for slope in gradients[name].values()]
-    fixed = [lowered.symbols[name] for name in rates if name not in moving]
-    structure = build_structure(network, [name for name in rates if name not in moving], dynamic, lowered.roots, pairs)
+    constant = [name for name in rates if name not in moving]
+    fixed = [lowered.symbols[name] for name in constant]
+    structure = build_structure(network, Dynamics(constant, dynamic, lowered.roots, pairs))
     start = lower_assignments(
         network,
         {name for _, value in network.initial for name in names(value)},
@@ -109,12 +110,13 @@ def bind(laws: RateLaws, parameters: Floats) -> BoundRates:
         initial = _initial(laws, listed)
     except (ArithmeticError, ValueError):
         return _nowhere(structure)
-    constants = structure.factor.copy()
-    constants[structure.fixed_reactions] *= np.array(fixed, dtype=float)[structure.fixed_rates]
+    fluxes = structure.fluxes
+    constants = fluxes.factor.copy()
+    constants[fluxes.fixed] *= np.array(fixed, dtype=float)[fluxes.fixed_rates]
     return BoundRates(
         rate=_rate_function(structure, constants, values),
         jacobian=_jacobian_function(structure, constants, slopes),
-        pattern=(structure.rows, structure.pointers),
+        pattern=(structure.slopes.rows, structure.slopes.pointers),
         initial=initial,
     )
 
@@ -132,8 +134,9 @@ def _nowhere(structure: Structure) -> BoundRates:
         out.fill(np.nan)
         return False
 
-    entries = np.full(len(structure.rows), np.nan)
-    return BoundRates(rate, lambda x: entries, (structure.rows, structure.pointers), np.full(structure.count, np.nan))
+    rows, pointers = structure.slopes.rows, structure.slopes.pointers
+    entries = np.full(len(rows), np.nan)
+    return BoundRates(rate, lambda x: entries, (rows, pointers), np.full(structure.count, np.nan))
 
 
 Values = Callable[[Sequence[Any]], tuple[Any, ...]]
@@ -141,14 +144,10 @@ Values = Callable[[Sequence[Any]], tuple[Any, ...]]
 
 def _rate_function(structure: Structure, constants: Floats, values: Values) -> Callable[[Floats, Floats], bool]:
     extended = np.ones(structure.count + 1)  # the last place stands for "no reactant"
-    state, first, second, more = extended[:-1], structure.first, structure.second, structure.more
+    fluxes, net, roots = structure.fluxes, structure.net, structure.roots
+    state, (first, second, *more) = extended[:-1], fluxes.reactants
     flux, other, factor = np.empty(len(constants)), np.empty(len(constants)), constants.copy()
-    moving, which, scale = (
-        structure.moving_reactions,
-        structure.moving_rates,
-        structure.factor[structure.moving_reactions],
-    )
-    net, roots = structure.net, structure.roots
+    moving, which, scale = fluxes.moving, fluxes.moving_rates, fluxes.factor[fluxes.moving]
 
     def rate(x: Floats, out: Floats) -> bool:
         state[:] = x
@@ -172,51 +171,41 @@ def _rate_function(structure: Structure, constants: Floats, values: Values) -> C
 
 def _jacobian_function(structure: Structure, constants: Floats, slopes: Values) -> Callable[[Floats], Floats]:
     extended = np.ones(structure.count + 1)
-    state, factor, dynamic = extended[:-1], constants.copy(), structure.dynamic_count
-    moving, which, scale = (
-        structure.moving_reactions,
-        structure.moving_rates,
-        structure.factor[structure.moving_reactions],
-    )
-    reaction, others = structure.partial_reaction, structure.partial_others
-    columns = (structure.first[moving], structure.second[moving], *(column[moving] for column in structure.more))
+    fluxes, parts, roots, dynamic = structure.fluxes, structure.slopes, structure.roots, structure.dynamic_count
+    state, factor, partials = extended[:-1], constants.copy(), len(parts.reaction)
+    moving, which, scale = fluxes.moving, fluxes.moving_rates, fluxes.factor[fluxes.moving]
+    reactants = fluxes.reactants[:, moving]
 
     def jacobian(x: Floats) -> Floats:
         state[:] = x
-        weights = np.empty(structure.gather.shape[1])
+        weights = np.empty(parts.gather.shape[1])
         try:
             if len(moving):
-                found = np.array(slopes((structure.roots @ x).tolist()))
+                found = np.array(slopes((roots @ x).tolist()))
                 factor[moving] = scale * found[:dynamic][which]
-                products = scale
-                for column in columns:
-                    products = products * extended[column]
-                left = (structure.by_rate @ products)[structure.pair_left]
-                np.multiply(left, found[dynamic:][structure.pair_right], out=weights[len(reaction) :])
+                groups = parts.by_rate @ (scale * extended[reactants].prod(axis=0))
+                weights[partials:] = groups[parts.pair_left] * found[dynamic:][parts.pair_right]
         except (ArithmeticError, ValueError):
-            return np.full(len(structure.rows), np.nan)
-        partial = factor[reaction]
-        for column in others:
-            partial *= extended[column]
-        weights[: len(reaction)] = partial
-        return structure.gather @ weights
+            return np.full(len(parts.rows), np.nan)
+        weights[:partials] = factor[parts.reaction] * extended[parts.others].prod(axis=0)
+        return parts.gather @ weights
 
     return jacobian
 
 
 def readout_function(network: Network, outputs: Sequence[str]) -> Callable[[Floats, Floats], Floats]:
     """A function (parameters (P,), states (T, S)) -> values (T, O) of observables, species and assignments."""
-    from scipy.sparse import csr_array
+    from scipy.sparse import csr_array  # pyright: ignore[reportMissingTypeStubs]
 
     lowered = lower_assignments(network, set(outputs))
     extra = [name for name in outputs if name not in lowered.symbols]
-    roots = csr_array(root_matrix(network, (*lowered.roots, *extra)))
+    roots: Any = csr_array(root_matrix(network, (*lowered.roots, *extra)))
     symbols = [lowered.symbols.get(name, "(0.0)") for name in outputs]
     make = compile_arrays(lowered.source(symbols))
     direct = {name: len(lowered.roots) + place for place, name in enumerate(extra)}
 
     def read(parameters: Floats, states: Floats) -> Floats:
-        z: Floats = np.asarray(roots @ states.T)
+        z: Floats = roots @ states.T
         values = np.empty((len(states), len(outputs)))
         with np.errstate(all="ignore"):
             computed = make([float(value) for value in parameters])[1](list(z[: len(lowered.roots)]))
@@ -229,7 +218,7 @@ def readout_function(network: Network, outputs: Sequence[str]) -> Callable[[Floa
 
 def root_matrix(network: Network, roots: Sequence[str]) -> Any:
     """Sparse matrix (roots, S) that takes a state to the observables and species named."""
-    from scipy.sparse import coo_array
+    from scipy.sparse import coo_array  # pyright: ignore[reportMissingTypeStubs]
 
     terms = {item.name: item.terms for item in network.observables}
     terms |= {item.name: ((place, 1.0),) for place, item in enumerate(network.species)}

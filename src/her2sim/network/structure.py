@@ -8,132 +8,174 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from her2sim.network.form import Floats, Network
+from her2sim.network.form import Floats, Network, Reaction
 
 Ints = NDArray[np.int64]
 Indices = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class Structure:
-    """Index form of S species and R reactions that change something.
+class Fluxes:
+    """Mass action on R reactions that change something.
 
-    first, second, more: (R,) place of each reactant; S where there is none.
-    factor: (R,); fixed_*/moving_*: reactions whose rate is constant / state-dependent, and which rate each takes.
-    net: (S, R) net stoichiometry; roots: (Z, S), from the state to what assignments read.
-    rows, pointers: Jacobian pattern by column. gather: (nnz, partials + pairs), see `rates`.
-    partial_reaction, partial_others: per partial derivative the reaction and the places of its other reactants.
-    by_rate: (rate and species pairs, moving reactions); pair_left, pair_right: which pair meets which slope.
+    reactants: (width, R) places of the reactants; S where there is none.
+    factor: (R,); fixed/moving: reactions whose rate is constant / state-dependent, and which rate each takes.
     """
 
-    count: int
-    first: Ints
-    second: Ints
-    more: tuple[Ints, ...]
+    reactants: Ints
     factor: Floats
-    fixed_reactions: Ints
+    fixed: Ints
     fixed_rates: Ints
-    moving_reactions: Ints
+    moving: Ints
     moving_rates: Ints
-    dynamic_count: int
-    net: Any
-    roots: Any
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """The Jacobian as a weighted sum: partials at fixed rates, then pairs of grouped flux and slope of a rate.
+
+    rows, pointers: pattern by column. gather: (nnz, partials + pairs).
+    reaction, others: per partial the reaction and (width - 1, partials) the places of its other reactants.
+    by_rate: (rate and species groups, moving reactions); pair_left, pair_right: which group meets which slope.
+    """
+
     rows: Indices
     pointers: Indices
     gather: Any
-    partial_reaction: Ints
-    partial_others: tuple[Ints, ...]
+    reaction: Ints
+    others: Ints
     by_rate: Any
     pair_left: Ints
     pair_right: Ints
 
 
+@dataclass(frozen=True)
+class Structure:
+    """S = count species; net: (S, R) net stoichiometry; roots: (Z, S), from the state to what assignments read."""
+
+    count: int
+    dynamic_count: int
+    fluxes: Fluxes
+    slopes: Slopes
+    net: Any
+    roots: Any
+
+
 Change = dict[int, float]
+Terms = tuple[tuple[int, float], ...]
+Target = dict[tuple[int, int], float]
 
 
-def build_structure(
-    network: Network,
-    fixed: Sequence[str],
-    dynamic: Sequence[str],
-    roots: Sequence[str],
-    slopes: Sequence[tuple[int, int]],
-) -> Structure:
-    """Derive the index form.
-
-    Args:
-        fixed, dynamic: names of constant and state-dependent rates.
-        roots: names of observables and species that dynamic rates read.
-        slopes: (rate, root) of every slope the generated code returns, in its order.
+@dataclass(frozen=True)
+class Dynamics:
+    """What rates read: names of constant and of state-dependent rates, names of the observables and species the
+    latter read (roots), and (rate, root) of every slope the generated code returns, in its order.
     """
-    changes = [_net_change(reaction.reactants, reaction.products) for reaction in network.reactions]
-    kept = [place for place, change in enumerate(changes) if change]
-    reactions, changes = [network.reactions[place] for place in kept], [changes[place] for place in kept]
+
+    fixed: Sequence[str]
+    moving: Sequence[str]
+    roots: Sequence[str]
+    slopes: Sequence[tuple[int, int]]
+
+
+def build_structure(network: Network, dynamics: Dynamics) -> Structure:
+    """Derive the index form of a network."""
+    changing = [(item, change) for item in network.reactions if (change := _net_change(item))]
+    reactions, changes = [item for item, _ in changing], [change for _, change in changing]
     count = len(network.species)
+    fluxes = _fluxes(reactions, count, dynamics)
+    terms = _root_terms(network, dynamics.roots)
+    return Structure(
+        count=count,
+        dynamic_count=len(dynamics.moving),
+        fluxes=fluxes,
+        slopes=_slopes(reactions, changes, fluxes, dynamics, network),
+        net=_matrix(
+            [(row, r, w) for r, change in enumerate(changes) for row, w in change.items()], count, len(changes)
+        ),
+        roots=_matrix([(r, p, w) for r, item in enumerate(terms) for p, w in item], len(terms), count),
+    )
+
+
+def _fluxes(reactions: Sequence[Reaction], count: int, dynamics: Dynamics) -> Fluxes:
     width = max([2, *(len(reaction.reactants) for reaction in reactions)])
     reactants = np.full((width, len(reactions)), count, dtype=np.int64)
     for place, reaction in enumerate(reactions):
         reactants[: len(reaction.reactants), place] = reaction.reactants
-    rate_place = {name: place for place, name in enumerate(fixed)} | {n: i for i, n in enumerate(dynamic)}
-    moving_names = set(dynamic)
-    rate = np.array([rate_place[reaction.rate] for reaction in reactions], dtype=np.int64)
+    rate_place = {name: place for names in (dynamics.fixed, dynamics.moving) for place, name in enumerate(names)}
+    rates = np.array([rate_place[reaction.rate] for reaction in reactions], dtype=np.int64)
+    moving_names = set(dynamics.moving)
     moves = np.array([reaction.rate in moving_names for reaction in reactions], dtype=bool)
-    root_terms = _root_terms(network, roots)
-    partials = [
-        (place, [other for other in range(width) if other != position], changes[place], reaction.reactants[position])
-        for place, reaction in enumerate(reactions)
-        for position in range(len(reaction.reactants))
-    ]
-    left, pair_left, pair_right, pair_targets = _pairs(changes, moves, rate, slopes, root_terms)
-    targets = [{(row, species): weight for row, weight in change.items()} for _, _, change, species in partials]
-    rows, pointers, gather = _gather(count, [*targets, *pair_targets])
-    moving_reactions = np.flatnonzero(moves)
-    local = {int(place): number for number, place in enumerate(moving_reactions)}
-    return Structure(
-        count=count,
-        first=reactants[0],
-        second=reactants[1],
-        more=tuple(reactants[2:]),
+    return Fluxes(
+        reactants=reactants,
         factor=np.array([reaction.factor for reaction in reactions], dtype=float),
-        fixed_reactions=np.flatnonzero(~moves),
-        fixed_rates=rate[~moves],
-        moving_reactions=moving_reactions,
-        moving_rates=rate[moves],
-        dynamic_count=len(dynamic),
-        net=_matrix(
-            [(row, r, w) for r, change in enumerate(changes) for row, w in change.items()], count, len(changes)
-        ),
-        roots=_matrix([(r, p, w) for r, terms in enumerate(root_terms) for p, w in terms], len(roots), count),
-        rows=rows,
-        pointers=pointers,
-        gather=gather,
-        partial_reaction=np.array([place for place, *_ in partials], dtype=np.int64),
-        partial_others=tuple(
-            np.array([reactants[others[k], place] for place, others, *_ in partials], dtype=np.int64)
-            for k in range(width - 1)
-        ),
-        by_rate=_matrix(
-            [(row, local[r], weight) for row, items in enumerate(left.values()) for r, weight in items],
-            len(left),
-            len(moving_reactions),
-        ),
-        pair_left=pair_left,
-        pair_right=pair_right,
+        fixed=np.flatnonzero(~moves),
+        fixed_rates=rates[~moves],
+        moving=np.flatnonzero(moves),
+        moving_rates=rates[moves],
     )
 
 
-def _net_change(reactants: Sequence[int], products: Sequence[int]) -> Change:
+def _slopes(
+    reactions: Sequence[Reaction], changes: Sequence[Change], fluxes: Fluxes, dynamics: Dynamics, network: Network
+) -> Slopes:
+    terms = _root_terms(network, dynamics.roots)
+    partials = [
+        (place, position) for place, reaction in enumerate(reactions) for position in range(len(reaction.reactants))
+    ]
+    others = [np.delete(fluxes.reactants[:, place], position) for place, position in partials]
+    targets: list[Target] = [
+        {(row, reactions[place].reactants[position]): weight for row, weight in changes[place].items()}
+        for place, position in partials
+    ]
+    groups = _groups(changes, fluxes)
+    pairs = [
+        (number, slope)
+        for number, (rate, _) in enumerate(groups)
+        for slope, (of, _) in enumerate(dynamics.slopes)
+        if of == rate
+    ]
+    species = [place for _, place in groups]
+    targets += [
+        {(species[left], column): weight for column, weight in terms[dynamics.slopes[right][1]]}
+        for left, right in pairs
+    ]
+    rows, pointers, gather = _gather(len(network.species), targets)
+    by_rate = [(row, r, weight) for row, members in enumerate(groups.values()) for r, weight in members]
+    return Slopes(
+        rows=rows,
+        pointers=pointers,
+        gather=gather,
+        reaction=np.array([place for place, _ in partials], dtype=np.int64),
+        others=np.array(others, dtype=np.int64).reshape(len(partials), -1).T,
+        by_rate=_matrix(by_rate, len(groups), len(fluxes.moving)),
+        pair_left=np.array([left for left, _ in pairs], dtype=np.int64),
+        pair_right=np.array([right for _, right in pairs], dtype=np.int64),
+    )
+
+
+def _groups(changes: Sequence[Change], fluxes: Fluxes) -> dict[tuple[int, int], list[tuple[int, float]]]:
+    """Per state-dependent rate and species: the (moving reaction, change) that rate drives in that species."""
+    found: dict[tuple[int, int], list[tuple[int, float]]] = defaultdict(list)
+    for number, (reaction, rate) in enumerate(zip(fluxes.moving, fluxes.moving_rates, strict=True)):
+        for species, weight in changes[int(reaction)].items():
+            found[int(rate), species].append((number, weight))
+    return found
+
+
+def _net_change(reaction: Reaction) -> Change:
     change: Change = defaultdict(float)
-    for place in reactants:
+    for place in reaction.reactants:
         change[place] -= 1.0
-    for place in products:
+    for place in reaction.products:
         change[place] += 1.0
     return {place: amount for place, amount in change.items() if amount}
 
 
-def _root_terms(network: Network, roots: Sequence[str]) -> list[tuple[tuple[int, float], ...]]:
+def _root_terms(network: Network, roots: Sequence[str]) -> list[Terms]:
     terms = {item.name: item.terms for item in network.observables}
     terms |= {item.name: ((place, 1.0),) for place, item in enumerate(network.species)}
-    merged: list[tuple[tuple[int, float], ...]] = []
+    merged: list[Terms] = []
     for name in roots:
         total: dict[int, float] = defaultdict(float)
         for place, weight in terms[name]:
@@ -142,35 +184,7 @@ def _root_terms(network: Network, roots: Sequence[str]) -> list[tuple[tuple[int,
     return merged
 
 
-Left = dict[tuple[int, int], list[tuple[int, float]]]
-
-
-def _pairs(
-    changes: Sequence[Change],
-    moves: NDArray[np.bool_],
-    rate: Ints,
-    slopes: Sequence[tuple[int, int]],
-    root_terms: Sequence[tuple[tuple[int, float], ...]],
-) -> tuple[Left, Ints, Ints, list[dict[tuple[int, int], float]]]:
-    """Group flux per rate and changed species (left), and meet every group with every slope of its rate."""
-    left: Left = defaultdict(list)
-    for reaction in np.flatnonzero(moves):
-        for species, weight in changes[reaction].items():
-            left[int(rate[reaction]), species].append((int(reaction), weight))
-    by_rate: dict[int, list[int]] = defaultdict(list)
-    for number, (j, _) in enumerate(slopes):
-        by_rate[j].append(number)
-    met = [
-        (place, number, {(species, column): weight for column, weight in root_terms[slopes[number][1]]})
-        for place, (j, species) in enumerate(left)
-        for number in by_rate[j]
-    ]
-    lefts = np.array([place for place, _, _ in met], dtype=np.int64)
-    rights = np.array([number for _, number, _ in met], dtype=np.int64)
-    return left, lefts, rights, [target for *_, target in met]
-
-
-def _gather(count: int, targets: Sequence[dict[tuple[int, int], float]]) -> tuple[Indices, Indices, Any]:
+def _gather(count: int, targets: Sequence[Target]) -> tuple[Indices, Indices, Any]:
     """The Jacobian pattern by column, and the matrix that sums weighted terms into its entries."""
     entries = {(column, row) for target in targets for row, column in target} | {(i, i) for i in range(count)}
     order = {(row, column): place for place, (column, row) in enumerate(sorted(entries))}
@@ -183,7 +197,7 @@ def _gather(count: int, targets: Sequence[dict[tuple[int, int], float]]) -> tupl
 
 def _matrix(entries: Sequence[tuple[int, int, float]], height: int, width: int) -> Any:
     """A sparse matrix by rows from (row, column, value); entries at the same place add up."""
-    from scipy.sparse import coo_array, csr_array
+    from scipy.sparse import coo_array, csr_array  # pyright: ignore[reportMissingTypeStubs]
 
     if not entries:
         return csr_array((height, width))
