@@ -9,19 +9,21 @@ import typer
 from her2sim.cli import options
 
 _CASE = "A case file, the name of a shipped case (her2sim case list), or '-' for KEY=VALUE fields or YAML from stdin."
+_REGIMENS = "Regimens, comma separated, e.g. TH,TH+P,TH+L (her2sim regimen list), or regimen files."
+
+CaseName = Annotated[str, typer.Argument(metavar="CASE", help=_CASE)]
+Fields = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[KEY=VALUE]...", help="With '-': fields of the case, e.g. HER2_IHC=3+ ER=neg."),
+]
+Regimens = Annotated[str, typer.Option("--regimen", "-r", help=_REGIMENS)]
 
 
 def predict(
     *,
-    case: Annotated[str, typer.Argument(help=_CASE, metavar="CASE")],
-    fields: Annotated[
-        list[str] | None,
-        typer.Argument(help="With '-': fields of the case, e.g. HER2_IHC=3+ ER=neg.", metavar="[KEY=VALUE]..."),
-    ] = None,
-    regimen: Annotated[
-        str,
-        typer.Option("--regimen", "-r", help="Regimens, comma separated, e.g. TH,TH+P,TH+L (her2sim regimen list)."),
-    ] = "TH",
+    case: CaseName,
+    fields: Fields = None,
+    regimen: Regimens = "TH",
     out: options.Out = None,
     draws: options.Draws = 200,
     seed: options.Seed = 1,
