@@ -119,6 +119,11 @@ def load_evidence(folder: Path | None = None) -> Evidence:
 
     root = folder or Path(str(files("her2sim.evidence"))) / "data"
     tables: dict[str, Any] = {kind: _parameters(root) if kind == "parameters" else _table(root, kind) for kind in KINDS}
+    for kind, table in tables.items():
+        if not table:
+            raise EvidenceError(
+                "there are no records of this kind.", file=str(root / kind), expected="at least one file"
+            )
     for kind in ("quantities", "correlations"):
         tables[kind] = tuple(tables[kind].values())
     evidence = Evidence(**tables)
@@ -141,13 +146,11 @@ def _chain(root: Path, kind: str, suffix: str, read: Callable[[Path], Iterator[L
 def _parameters(root: Path) -> dict[str, ParameterRecord]:
     found: dict[str, ParameterRecord] = {}
     for path in sorted((root / "parameters").glob("*.yaml")):
-        content = build(ParameterFile, Loaded(path.name, path.stem, read_yaml(path)))
+        content = build(ParameterFile, Loaded(f"parameters/{path.name}", path.stem, read_yaml(path)))
         for name, entry in content.parameters.items():
             if name in found:
-                raise EvidenceError(
-                    f"the parameter '{name}' is defined twice.",
-                    file=path.name, where=name, expected=f"one definition; {found[name].mechanism} has one already",
-                )  # fmt: skip
+                problem = f"the parameter '{name}' is defined twice, first for {found[name].mechanism}."
+                raise EvidenceError(problem, file=f"parameters/{path.name}", where=name, expected="one definition")
             found[name] = ParameterRecord(
                 name=name,
                 mechanism=content.mechanism,

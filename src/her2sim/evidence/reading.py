@@ -71,9 +71,12 @@ def read_yaml(path: Path) -> dict[str, Any]:
     try:
         content: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_loader())  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
-        raise EvidenceError("this is not valid YAML.", file=path.name, got=str(error)) from error
+        spot = getattr(error, "problem_mark", None)
+        line = str(spot.line + 1) if spot else None
+        problem = getattr(error, "problem", None) or str(error)
+        raise EvidenceError("this is not valid YAML.", file=_place(path), where=line, got=problem) from error
     if not isinstance(content, dict):
-        raise EvidenceError("this file holds no records.", file=path.name, expected="a mapping", got=content)
+        raise EvidenceError("this file holds no records.", file=_place(path), expected="a mapping", got=content)
     return {str(key): value for key, value in content.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
@@ -88,30 +91,30 @@ def yaml_records(path: Path, kind: str) -> Iterator[Loaded]:
         if content.get(field) != expected:
             raise EvidenceError(
                 f"'{field}' is missing or not supported.",
-                file=path.name, where=field, expected=expected, got=content.get(field),
+                file=_place(path), where=field, expected=expected, got=content.get(field),
             )  # fmt: skip
     records: Any = content.get("records")
     if not isinstance(records, dict):
-        raise EvidenceError("no records.", file=path.name, where="records", expected="id: fields", got=records)
+        raise EvidenceError("no records.", file=_place(path), where="records", expected="id: fields", got=records)
     for key, fields in records.items():  # pyright: ignore[reportUnknownVariableType]
         if not isinstance(fields, dict):
-            raise EvidenceError("no fields.", file=path.name, where=str(key), expected="a mapping", got=fields)  # pyright: ignore[reportUnknownArgumentType]
-        yield Loaded(path.name, str(key), {"id": str(key), **fields})  # pyright: ignore[reportUnknownArgumentType]
+            raise EvidenceError("no fields.", file=_place(path), where=str(key), expected="a mapping", got=fields)  # pyright: ignore[reportUnknownArgumentType]
+        yield Loaded(_place(path), str(key), {"id": str(key), **fields})  # pyright: ignore[reportUnknownArgumentType]
 
 
 def csv_records(path: Path, key: str, lists: Collection[str] = ()) -> Iterator[Loaded]:
     """The rows of one CSV file; empty cells are left out, cells of the columns `lists` are split at ';'."""
-    with path.open(encoding="utf-8", newline="") as stream:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
         for line, row in enumerate(csv.DictReader(stream), start=2):
             if None in row or None in row.values():
                 problem = "the row has another number of cells than the header."
-                raise EvidenceError(problem, file=path.name, where=str(line))
+                raise EvidenceError(problem, file=_place(path), where=str(line))
             fields: dict[str, Any] = {
                 name: [part.strip() for part in cell.split(";")] if name in lists else cell
                 for name, cell in row.items()
                 if cell
             }
-            yield Loaded(path.name, fields.get(key, f"line {line}"), fields)
+            yield Loaded(_place(path), fields.get(key, f"line {line}"), fields)
 
 
 def build(model: type[R], loaded: Loaded, *, strict: bool | None = None) -> R:
@@ -147,8 +150,13 @@ def nearest(word: str, known: Collection[str], n: int = 1) -> str | None:
     return ", ".join(match) or None
 
 
+def _place(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
 def _as_evidence_error(error: ValidationError, model: type[Record], loaded: Loaded) -> EvidenceError:
-    first = error.errors(include_url=False)[0]
+    problems = error.errors(include_url=False)
+    first = next((one for one in problems if one["type"] == "extra_forbidden"), problems[0])
     place = ".".join(str(part) for part in first["loc"]) or "record"
     problem, expected, hint = first["msg"], None, None
     context: Mapping[str, Any] = first.get("ctx", {})
