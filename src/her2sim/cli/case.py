@@ -147,13 +147,17 @@ def _print_profile(profile: Profile, no_color: bool) -> None:
 
     from her2sim.case.distributions import spread
 
-    table = Table("quantity", "median", "95 % range", "unit", "from", "status", "references")
+    table = Table(box=None, pad_edge=False)
+    table.add_column("quantity", no_wrap=True)
+    for name in ("median", "95 % range"):
+        table.add_column(name, no_wrap=True, justify="right")
+    for name in ("unit", "from", "status"):
+        table.add_column(name)
     for one in sorted(profile.quantities, key=lambda one: not one.known):
         low, high = spread(one.distribution)
         told = f"{one.field}: {one.seen}" if one.known else "population"
         interval = f"{low:.3g} to {high:.3g}" if high > low else "as given"
-        row = (one.name, f"{one.distribution.median:.3g}", interval, one.unit, told, one.status)
-        table.add_row(*row, ", ".join(one.references))
+        table.add_row(one.name, f"{one.distribution.median:.3g}", interval, one.unit, told, one.status)
     Console(no_color=no_color, highlight=False).print(table)
 
 

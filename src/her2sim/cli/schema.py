@@ -19,7 +19,11 @@ class Kind(StrEnum):
 def schema(kind: Annotated[Kind, typer.Argument(help="Which file.")]) -> None:
     """Print the JSON Schema of a case or regimen file, for editors and forms."""
     if kind is Kind.CASE:
-        from her2sim.case.schema import Case as Document
+        from her2sim.case.schema import case_json_schema
+
+        document = case_json_schema()
     else:
-        from her2sim.pharmacology.regimen_file import RegimenFile as Document
-    typer.echo(json.dumps(Document.model_json_schema(by_alias=True), indent=2))
+        from her2sim.pharmacology.regimen_file import RegimenFile
+
+        document = RegimenFile.model_json_schema(by_alias=True)
+    typer.echo(json.dumps(document, indent=2))
