@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from her2sim.evidence import KINDS, STATUS_MARKS, AlterationRecord, Lognormal, load_evidence
 from her2sim.evidence.checks import PLAIN_UNIT, citations, references_of
@@ -212,3 +213,17 @@ def test_every_data_file_is_read():
     for path in DATA.rglob("*.csv"):
         with path.open(encoding="utf-8", newline="") as stream:
             assert len(list(csv.reader(stream))) > 1
+
+
+def test_the_shared_evidence_cannot_be_changed_by_a_caller():
+    with pytest.raises(TypeError):
+        EVIDENCE.references["invented2026"] = None
+    with pytest.raises(ValidationError):
+        EVIDENCE.mechanisms["R11"].name = "another"
+    assert load_evidence() is EVIDENCE
+
+
+def test_evidence_introduces_itself_in_one_line():
+    assert repr(EVIDENCE).startswith("Evidence(")
+    assert "\n" not in repr(EVIDENCE)
+    assert len(repr(EVIDENCE)) < 400

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from her2sim.errors import EvidenceError
@@ -33,9 +34,9 @@ from her2sim.evidence.reading import Loaded, build, csv_records, index, read_yam
 from her2sim.evidence.record import Record
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Evidence:
-    """Everything the package knows, by id; every key that a record cites exists."""
+    """Everything the package knows, by id; read-only; every key that a record cites exists."""
 
     references: Mapping[str, Reference]
     genes: Mapping[str, Gene]
@@ -51,6 +52,9 @@ class Evidence:
     correlations: tuple[CorrelationRecord, ...]
     growth: Mapping[str, GrowthRecord]
     profile: Mapping[str, ProfileQuantity]
+
+    def __repr__(self) -> str:
+        return f"Evidence({', '.join(f'{len(self.table(kind))} {kind}' for kind in KINDS)})"
 
     def reference_keys(self, sources: tuple[str, ...]) -> tuple[str, ...]:
         """The reference keys behind `sources`, in which ids of published model values may stand."""
@@ -124,8 +128,7 @@ def load_evidence(folder: Path | None = None) -> Evidence:
             raise EvidenceError(
                 "there are no records of this kind.", file=str(root / kind), expected="at least one file"
             )
-    for kind in ("quantities", "correlations"):
-        tables[kind] = tuple(tables[kind].values())
+        tables[kind] = tuple(table.values()) if kind in {"quantities", "correlations"} else MappingProxyType(table)
     evidence = Evidence(**tables)
     check(evidence)
     return evidence
