@@ -1,1 +1,31 @@
 """Dose to exposure: regimens, population pharmacokinetics, free drug at the tumour cell."""
+
+from her2sim.pharmacology.covariates import Covariates, covariates
+from her2sim.pharmacology.doses import dose_events, pk_network, serum_concentration, simulate_exposure
+from her2sim.pharmacology.drugs import DRUGS, Drug
+from her2sim.pharmacology.exposure import pk_fragment, signalling_drugs, with_drugs
+from her2sim.pharmacology.population import draw_pk, draw_typical_pk, typical_pk
+from her2sim.pharmacology.regimens import list_regimens, regimen, regimens
+from her2sim.pharmacology.schedule import Course, Regimen
+
+__all__ = [
+    "DRUGS",
+    "Course",
+    "Covariates",
+    "Drug",
+    "Regimen",
+    "covariates",
+    "dose_events",
+    "draw_pk",
+    "draw_typical_pk",
+    "list_regimens",
+    "pk_fragment",
+    "pk_network",
+    "regimen",
+    "regimens",
+    "serum_concentration",
+    "signalling_drugs",
+    "simulate_exposure",
+    "typical_pk",
+    "with_drugs",
+]

@@ -25,12 +25,15 @@ EXACT_DAYS = 7.0
 """Days an oral drug is dosed tablet by tablet before 'averaged' takes over."""
 
 
-def dose_events(regimen: Regimen, patients: Covariates, *, oral: Oral = "exact") -> tuple[tuple[Dose, ...], ...]:
+def dose_events(
+    regimen: Regimen, patients: Covariates, *, drugs: tuple[str, ...] | None = None, oral: Oral = "exact"
+) -> tuple[tuple[Dose, ...], ...]:
     """Doses of every patient in mg, ready for `engine.simulate` on a network with the drugs' fragments.
 
     Args:
-        regimen: its drugs must be attached to the network.
+        regimen: drugs and schedule.
         patients: weight and surface for mg/kg and mg/m2.
+        drugs: those attached to the network, e.g. `signalling_drugs(regimen.drugs)`; None for all.
         oral: 'exact' gives every tablet; 'averaged' replaces a drug taken daily without a break, after its first week,
             by its mean rate into the gut. That spares a restart of the integrator every day; a day's average stays
             within 1 %, the swing within a day is lost (tests/pharmacology/test_averaging.py).
@@ -39,7 +42,8 @@ def dose_events(regimen: Regimen, patients: Covariates, *, oral: Oral = "exact")
         one tuple of doses per patient, ascending in time.
     """
     lanes: list[list[Dose]] = [[] for _ in range(patients.n)]
-    for course in regimen.courses:
+    wanted = regimen.drugs if drugs is None else drugs
+    for course in (item for item in regimen.courses if item.drug in wanted):
         for time_h, amount, duration_h in _course_events(course, regimen.duration_d, patients, oral):
             for lane, mg in zip(lanes, amount, strict=True):
                 lane.append(Dose(time_h, DRUGS[course.drug].dosed_species, float(mg), duration_h))

@@ -8,6 +8,7 @@ Binding to HER2 does not take antibody out of the body here: the saturable elimi
 
 from __future__ import annotations
 
+from her2sim.network import Network, attach
 from her2sim.network.form import Fragment, FragmentReaction, Parameter, Species
 from her2sim.pharmacology.drugs import DRUGS, Drug
 from her2sim.pharmacology.population import typical_pk
@@ -18,7 +19,7 @@ def pk_fragment(drug: str) -> Fragment:
     """Compartments of one drug, ready for `network.attach`; parameters hold the typical patient.
 
     Readouts it adds: `<drug>_mg_L` (total in plasma), `<drug>_tumour_nM` (free at the tumour cell) and, for a taxane,
-    `<drug>_auc` (mg h/L since the start). Bind the network's input with `bindings`.
+    `<drug>_auc` (mg h/L since the start). `with_drugs` attaches it and binds the network's input.
 
     Raises:
         KeyError: the drug is not modelled (`regimens` refuses such a drug with a message).
@@ -60,7 +61,17 @@ def _tumour(drug: Drug) -> tuple[tuple[Species, ...], tuple[FragmentReaction, ..
     return (Species(f"{name}_cumulated", "mg*h/L"),), (summing,), free
 
 
-def bindings(drugs: tuple[str, ...]) -> dict[str, str]:
-    """What to bind when the fragments of `drugs` are attached: input parameter -> free concentration."""
-    items = (DRUGS[name] for name in drugs)
-    return {item.input: item.free for item in items if item.input is not None}
+def signalling_drugs(drugs: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the drugs that act on the signalling network; taxanes act on the tumour alone."""
+    return tuple(name for name in drugs if DRUGS[name].input is not None)
+
+
+def with_drugs(network: Network, drugs: tuple[str, ...]) -> Network:
+    """The network with the pharmacokinetics of `signalling_drugs(drugs)` attached and its inputs bound to them.
+
+    Raises:
+        NetworkError: the network has no input for a drug.
+    """
+    for name in signalling_drugs(drugs):
+        network = attach(network, pk_fragment(name), bind={str(DRUGS[name].input): DRUGS[name].free})
+    return network

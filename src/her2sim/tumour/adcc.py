@@ -1,7 +1,7 @@
 """ADCC: effector cells with FcgRIIIa kill tumour cells that carry enough antibody.
 
-    kill = kill_max * E/(E + K) * bound/(bound + half/affinity) * affinity_gain          per day
-    bound = max(0, trastuzumab + weight * pertuzumab - threshold)                        molecules per cell
+    kill = kill_max * efficiency * E/(E + K) * bound/(bound + half/affinity) * affinity_gain     per day
+    bound = max(0, trastuzumab + weight * pertuzumab - threshold)                                molecules per cell
 
 Affinity is relative to F/F. Numbers come from four-hour assays with blood cells and from a share of effector cells in
 tumours that is little more than a guess; NK cells stand for all effectors (in mice, neutrophils do much of it).
@@ -46,7 +46,13 @@ def opsonisation(trastuzumab: Floats, pertuzumab: Floats, affinity: Floats, para
 
 
 def adcc_kill_rate(
-    trastuzumab: Floats, pertuzumab: Floats, effector_ratio: Floats, affinity: Floats, parameters: TumourParameters
+    trastuzumab: Floats,
+    pertuzumab: Floats,
+    effector_ratio: Floats,
+    affinity: Floats,
+    parameters: TumourParameters,
+    *,
+    inside_tumour: bool = True,
 ) -> Floats:
     """Rate at which effector cells kill, per day, shape (N, T).
 
@@ -56,10 +62,12 @@ def adcc_kill_rate(
         effector_ratio: effector cells per tumour cell, shape (N,).
         affinity: of FcgRIIIa relative to F/F, shape (N,).
         parameters: N lanes.
+        inside_tumour: False in an assay, where effectors reach every target.
     """
     contact = effector_ratio / (effector_ratio + parameters.adcc_effector_half)
     gain = affinity * (1.0 + parameters.adcc_affinity_half) / (affinity + parameters.adcc_affinity_half)
-    greatest = parameters.adcc_kill_max * contact * gain
+    efficiency = parameters.adcc_tumour_efficiency if inside_tumour else 1.0
+    greatest = parameters.adcc_kill_max * efficiency * contact * gain
     return greatest[:, None] * opsonisation(trastuzumab, pertuzumab, affinity, parameters)
 
 

@@ -95,7 +95,7 @@ def grow(start: Start, kinetics: Kinetics, rates: Rates, parameters: TumourParam
     shares[:, 0] = 1.0 - resistant
     if clones > 1:
         shares[:, 1] = resistant
-    state = _State(living[:, None] * shares, debris, np.ones(lanes))
+    state = _State(living[:, None] * shares, debris, np.ones_like(living))
     crowd = _Crowd.of(start, kinetics, parameters, living + debris)
     cells, dead = np.empty((lanes, clones, days)), np.empty((lanes, days))
     cells[:, :, 0], dead[:, 0] = state.cells, state.debris

@@ -40,6 +40,7 @@ class TumourParameters:
     resistant_adcc_share: Floats
     adcc_kill_max: Floats  # 1/day
     adcc_effector_half: Floats
+    adcc_tumour_efficiency: Floats
     adcc_opsonin_threshold: Floats  # molecules
     adcc_opsonin_half: Floats  # molecules
     adcc_affinity_half: Floats
