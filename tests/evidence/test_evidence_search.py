@@ -89,6 +89,11 @@ def test_show_prints_citations_values_and_marks():
     assert "a guess: no source" in page
 
 
+def test_a_long_page_is_cut_and_says_so():
+    assert "more; --full shows them" in printed("show", "ERBB2")
+    assert "more; --full shows them" not in printed("show", "ERBB2", "--full")
+
+
 def test_show_as_json_holds_the_same_records():
     document = json.loads(runner.invoke(app, ["show", "PTEN", "--json"]).output)
     assert [record["id"] for record in document["records"]["contradictions"]] == ids(

@@ -31,11 +31,14 @@ app = typer.Typer(no_args_is_help=True, help="Show what the model holds on a gen
 
 _PIPE_WIDTH = 150
 """Columns where the output is no terminal."""
+_ROWS = 25
+"""Records of a kind that are shown unless all are asked for."""
 
 
 @app.command()
 def show(
     term: Annotated[str, typer.Argument(help="Gene (any name), drug, mechanism, parameter, reference key or a word.")],
+    full: Annotated[bool, typer.Option("--full", help=f"Every record, not {_ROWS} of a kind.")] = False,
     as_json: Json = False,
     no_color: NoColor = False,
 ) -> None:
@@ -57,7 +60,7 @@ def show(
     if as_json:
         typer.echo(json.dumps(_as_json(found), indent=2, ensure_ascii=False))
         return
-    _print_found(_console(no_color), evidence, found)
+    _print_found(_console(no_color), found, full)
 
 
 @app.command("list")
@@ -152,7 +155,7 @@ def _print_table(console: Console, title: str, header: list[str], rows: Iterable
     console.print(table)
 
 
-def _print_found(console: Console, evidence: Evidence, found: Found) -> None:
+def _print_found(console: Console, found: Found, full: bool) -> None:
     from rich.rule import Rule
     from rich.text import Text
 
@@ -163,8 +166,11 @@ def _print_found(console: Console, evidence: Evidence, found: Found) -> None:
     printers = _printers()
     for kind, print_kind in printers.items():
         if kind in found.records:
+            records = found.records[kind]
             console.print()
-            print_kind(console, found.records[kind])
+            print_kind(console, records if full else records[:_ROWS])
+            if len(records) > _ROWS and not full:
+                console.print(f"  and {len(records) - _ROWS} more; --full shows them", style="dim")
     for kind in found.records:
         if kind not in printers and kind != "references":
             names = [[_name(record), _status(record)] for record in found.records[kind]]
