@@ -6,13 +6,12 @@ wrote reaches it. `make(p)` computes what depends on parameters alone and return
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from her2sim.network.calculus import add, derivative, multiply
 from her2sim.network.expression import Apply, Expression, Name, Number, names
-from her2sim.network.form import Floats
 
 _INFIX = frozenset("+-*/")
 _CALLS = {"exp": "exp", "log": "log", "sqrt": "sqrt", "slope": "slope", "select": "select", "**": "power"}
@@ -223,6 +222,6 @@ def _power_of_arrays(x: Any, n: Any) -> Any:
 
 def _slope_of_arrays(x: Any, n: Any) -> Any:
     whole = np.logical_and(n == np.floor(n), n >= 1)
-    positive = np.greater(x, 0)
-    base = np.where(np.logical_or(whole, positive), x, 1.0)
-    return cast("Floats", np.where(np.logical_or(whole, positive), n * np.power(base, n - 1.0), 0.0))
+    known: Any = np.logical_or(whole, np.greater(x, 0))
+    base: Any = np.where(known, x, 1.0)
+    return np.multiply(known * n, np.power(base, n - 1.0))
