@@ -105,7 +105,16 @@ class Asks:
             "required": ["value"],
             "additionalProperties": False,
         }
-        return {"description": self.what, "anyOf": [*short, long]}
+        scales = [
+            {
+                "type": "object",
+                "properties": {unit: {"type": "number"}},
+                "required": [unit],
+                "additionalProperties": False,
+            }
+            for unit in self.units
+        ]
+        return {"description": self.what, "anyOf": [*short, *scales, long]}
 
     def read(self, raw: Any) -> Any:
         """The long form with a canonical value, from either form; what is already read passes through."""

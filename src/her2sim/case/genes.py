@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from her2sim.case.data import read_data
+from her2sim.evidence import load_evidence
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,12 @@ class GeneTable:
 
 @lru_cache(maxsize=1)
 def gene_table() -> GeneTable:
-    """The table shipped in `data/genes.yaml`."""
+    """The genes of the evidence room, and the wider list of cancer genes in `data/genes.yaml`."""
     data = read_data("genes.yaml")
     symbols = frozenset(str(data["symbols"]).split())
     lengths = {str(gene): int(length) for gene, length in data["lengths"].items()}
     aliases = {str(name).upper(): str(gene) for name, gene in data["aliases"].items()}
+    for gene in load_evidence().genes.values():
+        aliases = {name.upper(): gene.symbol for name in (*gene.aliases, *gene.previous)} | aliases
+        symbols |= {gene.symbol}
     return GeneTable(symbols | frozenset(lengths) | frozenset(aliases.values()), aliases, lengths)

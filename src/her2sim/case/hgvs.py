@@ -130,7 +130,7 @@ def _body(text: str) -> str:
 
 def _read(body: str) -> ProteinChange | None:
     if body in {"?", "0", "0?"}:
-        return ProteinChange("start_lost" if body.startswith("0") else "unknown")
+        return ProteinChange("start_lost", "M", 1) if body.startswith("0") else ProteinChange("unknown")
     for kind, pattern in _PATTERNS:
         found = pattern.fullmatch(body)
         if found is not None:

@@ -53,7 +53,7 @@ def _reading(value: float, line: Mapping[str, Any], finding: Finding | None = No
 def _protein(gene: str, finding: Finding, line: Mapping[str, Any], table: MappingTable) -> Claim | None:
     name, field = str(line["quantity"]), f"protein.{gene}"
     if finding.number is None:
-        value = line["protein"].get(str(finding.value))
+        value = _word_level(line, str(finding.value), table)
         return claim(name, _reading(value, line), field, finding) if value is not None else None
     if finding.unit == "molecule/cell":
         if not line.get("count"):
@@ -65,6 +65,15 @@ def _protein(gene: str, finding: Finding, line: Mapping[str, Any], table: Mappin
     value = table.quantities[name].reference * finding.number ** line["power"]
     spread = around(value, table.scales["relative_sigma"], None, float(line.get("high_end", math.inf)))
     return claim(name, Reading(spread, (), "derived", "reference x relative level"), field, finding, STAINED)
+
+
+def _word_level(line: Mapping[str, Any], word: str, table: MappingTable) -> float | None:
+    """Level that low, normal or high stands for; normal is the reference, and low of a ligand a third of it."""
+    words: Mapping[str, Any] = line["ligand"] if "ligand" in line else line["protein"]
+    if word in words or line["power"] != 1:
+        return words.get(word)
+    reference = table.quantities[line["quantity"]].reference
+    return reference if word == "normal" else reference / 3 if word == "low" else None
 
 
 def _rna(gene: str, finding: Finding, line: Mapping[str, Any], table: MappingTable) -> Claim | None:
@@ -106,12 +115,12 @@ def copies_word(copies: float) -> str:
 
 
 def _ligand(gene: str, finding: Finding, line: Mapping[str, Any], table: MappingTable) -> Claim | None:
-    levels = line.get("ligand")
-    if levels is None:
+    if "ligand" not in line:
         return None
     name, field = str(line["quantity"]), f"ligands.{gene}"
     if finding.number is None:
-        return claim(name, _reading(levels[str(finding.value)], line), field, finding)
+        value = _word_level(line, str(finding.value), table)
+        return claim(name, _reading(value, line), field, finding) if value is not None else None
     spread = around(finding.number * line["scale"], table.scales["ligand_sigma"], None)
     note = "as EGF equivalents" if name == "EGF_nM" and gene != "EGF" else ""
     return claim(name, Reading(spread, (), "derived", note), field, finding, COUNTED)

@@ -11,6 +11,7 @@ from her2sim.case.data import read_data
 from her2sim.case.distributions import AnyDistribution, read_distribution
 from her2sim.case.findings import Status
 from her2sim.case.profile import Correlation
+from her2sim.evidence import ParameterRecord, load_evidence
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,9 @@ class MappingTable:
 @lru_cache(maxsize=1)
 def mapping_table() -> MappingTable:
     """The table shipped with the package."""
-    data = read_data("mapping.yaml")
+    data, parameters = read_data("mapping.yaml"), load_evidence().parameters
     return MappingTable(
-        quantities={name: _quantity(name, body) for name, body in data["quantities"].items()},
+        quantities={name: _quantity(name, body, parameters) for name, body in data["quantities"].items()},
         readings={
             field: {word: {name: read_reading(body) for name, body in row.items()} for word, row in words.items()}
             for field, words in data["readings"].items()
@@ -92,7 +93,7 @@ def read_reading(body: Mapping[str, Any]) -> Reading:
     return Reading(read_distribution(body["is"]), tuple(body["source"]), body["status"], body["note"])
 
 
-def _quantity(name: str, body: Mapping[str, Any]) -> Quantity:
+def _quantity(name: str, body: Mapping[str, Any], parameters: Mapping[str, ParameterRecord]) -> Quantity:
     prior: Mapping[str, Any] = body["prior"]
     priors = {"any": read_reading(prior)}
     priors |= {setting: read_reading(prior[setting]) for setting in ("neoadjuvant", "culture") if setting in prior}
@@ -100,7 +101,7 @@ def _quantity(name: str, body: Mapping[str, Any]) -> Quantity:
     return Quantity(
         name,
         body["unit"],
-        float(body["reference"]),
+        float(body["reference"]) if "reference" in body else parameters[name].value,
         body["what"],
         priors,
         Limit(limit["mechanism"], limit.get("above"), limit.get("below")) if limit is not None else None,

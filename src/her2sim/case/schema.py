@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import core_schema
 
 from her2sim.case import fields as ask
 from her2sim.case.findings import Finding, Status, Strict
@@ -94,6 +103,16 @@ class Mutation(Strict):
     def short(self) -> str:
         """E.g. 'PIK3CA p.H1047R'."""
         return f"{self.gene} {'wt' if self.change == 'wt' else parse_protein_change(self.change).short}"
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        """The short form, 'PIK3CA p.H1047R', beside the long one."""
+        long = handler.resolve_ref_schema(handler(schema))
+        strings: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
+        long["properties"]["source"] = {"anyOf": [{"type": "string"}, strings]}
+        return {"anyOf": [{"type": "string", "pattern": "[ :]"}, dict(long)]}
 
     @model_validator(mode="before")
     @classmethod
