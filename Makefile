@@ -2,13 +2,14 @@
 VENV         ?= .venv
 NETWORK_VENV ?= .venv-network
 JOBS         ?= 1
+OUT          ?= runs/demo
 
 # the first Python that runs and is new enough; a name that is on the path but does not run is passed over
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
-BIN     := $(VENV)/bin
-PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+BIN      := $(VENV)/bin
+PIP      := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ARTEFACT := src/her2sim/network/data/her2.json
 
 .DEFAULT_GOAL := help
@@ -18,7 +19,7 @@ help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 demo: $(VENV)/.run ## install into .venv and run the figures of the review as experiments
-	$(BIN)/her2sim demo --jobs $(JOBS) -o runs/demo
+	$(BIN)/her2sim demo --jobs $(JOBS) -o $(OUT)
 
 test: $(VENV)/.test ## run the tests
 	$(BIN)/python -m pytest -m "not slow and not network"
