@@ -9,6 +9,8 @@ import numpy as np
 from her2sim.engine.integrators import Advance, Problem, Stepper
 from her2sim.engine.solution import Floats
 
+_SHORTEST_STEP_H = 1e-12  # 4 ns; a lane that needs less is running away
+_LONGEST_STEP_H = 1e12  # no bound; scikit-sundae wants one where there is a shortest step
 _MOST_STEPS = 5_000  # per output; a stiff dose response takes a few hundred
 
 
@@ -43,6 +45,8 @@ def prepare_cvode(problem: Problem) -> Stepper:
         atol=problem.atol,
         linsolver="dense",
         max_num_steps=_MOST_STEPS,
+        min_step=_SHORTEST_STEP_H,
+        max_step=_LONGEST_STEP_H,
     )
 
     def advance(start_h: float, state: Floats, times: Floats, flow: Floats | None) -> Advance:
@@ -57,7 +61,8 @@ def prepare_cvode(problem: Problem) -> Stepper:
 def _run(solver: Any, start_h: float, state: Floats, times: Floats) -> tuple[Floats, str]:
     states = np.empty((len(times), len(state)))
     end = float(times[-1])
-    with contextlib.redirect_stdout(io.StringIO()):  # scikit-sundae prints the solver's complaints
+    # scikit-sundae prints the solver's complaints; what overflows is told by the status of the lane
+    with contextlib.redirect_stdout(io.StringIO()), np.errstate(all="ignore"):
         solver.init_step(start_h, state)
         for place, time in enumerate(times):
             try:

@@ -82,7 +82,8 @@ def _start_fault(problem: Problem, start: Floats, species: Sequence[str]) -> str
     if not np.isfinite(start).all():
         return f"the starting amount of {species[int(np.argmin(np.isfinite(start)))]} is not finite"
     slope = np.empty(len(start))
-    problem.rates.rate(start, slope)
+    with np.errstate(all="ignore"):
+        problem.rates.rate(start, slope)
     if not np.isfinite(slope).all():
         return f"the rate of {species[int(np.argmin(np.isfinite(slope)))]} cannot be computed at the start"
     return ""

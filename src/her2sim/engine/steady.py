@@ -93,7 +93,8 @@ def _run(job: _Job) -> SteadyState:
     iterations, status = np.zeros(len(job.parameters), dtype=np.int64), list[Status]()
     for lane, parameters in enumerate(job.parameters):
         bound = bind(laws, parameters)
-        found, reason = _find(bound, job, integrator, names)
+        with np.errstate(all="ignore"):  # what overflows is told by the status
+            found, reason = _find(bound, job, integrator, names)
         iterations[lane] = found.iterations
         if not reason:
             values[lane] = found.state

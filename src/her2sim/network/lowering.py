@@ -212,7 +212,7 @@ def _root_of_arrays(x: Any) -> Any:
 
 
 def _select_of_arrays(first: Any, second: Any, above: Any, below: Any) -> Any:
-    return np.where(np.greater_equal(first, second), above, below)
+    return np.where(np.greater_equal(first, second), above, below)  # pyright: ignore[reportUnknownVariableType]
 
 
 def _power_of_arrays(x: Any, n: Any) -> Any:
@@ -224,4 +224,5 @@ def _slope_of_arrays(x: Any, n: Any) -> Any:
     whole = np.logical_and(n == np.floor(n), n >= 1)
     known: Any = np.logical_or(whole, np.greater(x, 0))
     base: Any = np.where(known, x, 1.0)
-    return np.multiply(known * n, np.power(base, n - 1.0))
+    power: Any = np.power(base, n - 1.0)
+    return known * n * power

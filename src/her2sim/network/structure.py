@@ -147,7 +147,7 @@ def _slopes(
         pointers=pointers,
         gather=gather,
         reaction=np.array([place for place, _ in partials], dtype=np.int64),
-        others=np.array(others, dtype=np.int64).reshape(len(partials), -1).T,
+        others=np.array(others, dtype=np.int64).reshape(len(partials), len(fluxes.reactants) - 1).T,
         by_rate=_matrix(by_rate, len(groups), len(fluxes.moving)),
         pair_left=np.array([left for left, _ in pairs], dtype=np.int64),
         pair_right=np.array([right for _, right in pairs], dtype=np.int64),
