@@ -35,8 +35,9 @@ def dose_events(
         patients: weight and surface for mg/kg and mg/m2.
         drugs: those attached to the network, e.g. `signalling_drugs(regimen.drugs)`; None for all.
         oral: 'exact' gives every tablet; 'averaged' replaces a drug taken daily without a break, after its first week,
-            by its mean rate into the gut. That spares a restart of the integrator every day; a day's average stays
-            within 1 %, the swing within a day is lost (tests/pharmacology/test_averaging.py).
+            by its mean rate into the gut. That spares a restart of the integrator every day. A day's average is off
+            by up to 14 % on the day of the switch and within 1 % two days later, the total within 0.2 %; the swing
+            within a day is lost (tests/pharmacology/test_averaging.py).
 
     Returns:
         one tuple of doses per patient, ascending in time.
@@ -63,8 +64,9 @@ def _course_events(
         tablets = days[days < course.start_d + EXACT_DAYS]
         rest = days[tablets.size :]
         if rest.size:
-            amount = rest.size * course.dose_mg(patients)
-            events.append((HOURS * float(rest[0]) + lag, amount, HOURS * course.interval_d * rest.size))
+            # each tablet is spread over the day around it, so that the switch neither adds nor loses exposure
+            start = HOURS * (float(rest[0]) - 0.5 * course.interval_d) + lag
+            events.append((start, rest.size * course.dose_mg(patients), HOURS * course.interval_d * rest.size))
     for number, day in enumerate(tablets):
         first = number == 0
         amount = course.dose_mg(patients, first=first)

@@ -1,0 +1,55 @@
+"""How much is lost when daily tablets are replaced by their mean rate after the first week."""
+
+import numpy as np
+import pytest
+
+from her2sim.engine import simulate
+from her2sim.pharmacology import covariates, dose_events, pk_network, regimen, typical_pk
+
+DAYS = 42
+
+
+def levels(drug: str, name: str, oral: str) -> np.ndarray:
+    """Plasma concentration every half hour, shape (DAYS, 48)."""
+    course = regimen(name, duration_weeks=DAYS / 7)
+    doses = dose_events(course, covariates(1), oral=oral)  # type: ignore[arg-type]
+    hours = np.arange(0, 24 * DAYS, 0.5)
+    run = simulate(pk_network((drug,)), typical_pk(drug, 1), hours, doses=doses, outputs=[f"{drug}_mg_L"], rtol=1e-7)
+    return run[f"{drug}_mg_L"][0].reshape(DAYS, 48)
+
+
+@pytest.mark.parametrize(("drug", "name"), [("lapatinib", "L"), ("alpelisib", "A")])
+def test_a_day_s_average_is_kept_within_one_percent_after_the_switch_has_settled(drug: str, name: str) -> None:
+    exact, averaged = (levels(drug, name, oral).mean(axis=1) for oral in ("exact", "averaged"))
+    assert np.array_equal(exact[:6], averaged[:6])
+    assert np.abs(averaged[6:8] / exact[6:8] - 1).max() < 0.14
+    assert np.abs(averaged[8:] / exact[8:] - 1).max() < 0.01
+
+
+@pytest.mark.parametrize(("drug", "name"), [("lapatinib", "L"), ("alpelisib", "A")])
+def test_the_total_exposure_is_kept(drug: str, name: str) -> None:
+    exact, averaged = (levels(drug, name, oral).sum() for oral in ("exact", "averaged"))
+    assert averaged == pytest.approx(exact, rel=0.002)
+
+
+@pytest.mark.parametrize(("drug", "name", "swing"), [("lapatinib", "L", 0.35), ("alpelisib", "A", 1.0)])
+def test_the_swing_within_a_day_is_what_is_lost(drug: str, name: str, swing: float) -> None:
+    exact, averaged = (levels(drug, name, oral)[-1] for oral in ("exact", "averaged"))
+    assert np.ptp(exact) / exact.mean() > swing
+    assert np.ptp(averaged) / averaged.mean() < 0.01
+
+
+def test_averaging_spares_the_restarts() -> None:
+    course = regimen("H+L")
+    exact, averaged = (dose_events(course, covariates(1), oral=oral)[0] for oral in ("exact", "averaged"))  # type: ignore[arg-type]
+    assert (len(exact), len(averaged)) == (8 + 168, 8 + 7 + 1)
+    mass = [sum(dose.amount for dose in doses if dose.species == "lapatinib_depot") for doses in (exact, averaged)]
+    assert mass[0] == pytest.approx(mass[1])
+
+
+def test_a_drug_with_breaks_keeps_its_tablets() -> None:
+    from her2sim.pharmacology import Course, Regimen
+
+    course = Course("lapatinib", 1000, "mg", 1.0, "oral", on_d=14, off_d=7)
+    item = Regimen("breaks", "", (course,), 84.0)
+    assert len(dose_events(item, covariates(1), oral="averaged")[0]) == 56
