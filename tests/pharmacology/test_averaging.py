@@ -29,7 +29,7 @@ def test_a_day_s_average_is_kept_within_one_percent_after_the_switch_has_settled
 @pytest.mark.parametrize(("drug", "name"), [("lapatinib", "L"), ("alpelisib", "A")])
 def test_the_total_exposure_is_kept(drug: str, name: str) -> None:
     exact, averaged = (levels(drug, name, oral).sum() for oral in ("exact", "averaged"))
-    assert averaged == pytest.approx(exact, rel=0.002)
+    assert averaged == pytest.approx(exact, rel=0.003)
 
 
 @pytest.mark.parametrize(("drug", "name", "swing"), [("lapatinib", "L", 0.35), ("alpelisib", "A", 1.0)])
@@ -44,7 +44,7 @@ def test_averaging_spares_the_restarts() -> None:
     exact, averaged = (dose_events(course, covariates(1), oral=oral)[0] for oral in ("exact", "averaged"))  # type: ignore[arg-type]
     assert (len(exact), len(averaged)) == (8 + 168, 8 + 7 + 1)
     mass = [sum(dose.amount for dose in doses if dose.species == "lapatinib_depot") for doses in (exact, averaged)]
-    assert mass[0] == pytest.approx(mass[1])
+    assert mass[1] - mass[0] == pytest.approx(500.0)  # half a tablet, so that the last day does not fall off
 
 
 def test_a_drug_with_breaks_keeps_its_tablets() -> None:
