@@ -21,8 +21,8 @@ def asked(study: Any) -> dict[str, Any]:
 
     def predict(case: Any, regimens: Any, *, progress: Any, **settings: Any) -> Any:
         seen.update(case=case, regimens=regimens, **settings)
-        progress("TH", 1, 2)
-        progress("TH", 2, 2)
+        progress("TH: as it is", 1, 2)
+        progress("done", 2, 2)
         return prediction(failed=seen.get("failed", 0), draws=8)
 
     study("her2sim.studies.predict", "predict", predict)
@@ -123,10 +123,10 @@ def test_a_study_in_which_nothing_converged_exits_5(call: Any, study: Any, tmp_p
 
 def test_ctrl_c_leaves_what_is_written(call: Any, study: Any, tmp_path: Path) -> None:
     def predict(*_: Any, progress: Any, **__: Any) -> None:
-        progress("TH", 1, 2)
+        progress("TH: as it is", 1, 2)
         raise KeyboardInterrupt
 
     study("her2sim.studies.predict", "predict", predict)
     assert call("predict", "-", *_FIELDS, "-o", str(tmp_path / "run")).exit_code != 0
     assert json.loads((tmp_path / "run" / "manifest.json").read_text("utf-8"))["state"] == "interrupted"
-    assert '"stage": "TH"' in (tmp_path / "run" / "log.jsonl").read_text("utf-8")
+    assert '"text": "TH: as it is"' in (tmp_path / "run" / "log.jsonl").read_text("utf-8")

@@ -99,7 +99,8 @@ def prediction(*, name: str = "PTEN loss", draws: int = 60, seed: int = 1, faile
         limits=(
             "Not calibrated: every number is a draw from priors, not fitted to patients.",
             "14 of 24 fields were not reported and are drawn from the population.",
-            "3 relations rest on evidence quoted from memory, not yet seen in its source.",
+            "Read through a number quoted from memory and not checked: PTEN_level.",
+            *((f"TH: {failed} draws could not be simulated and are left out",) if failed else ()),
         ),
         conflicts=("PTEN loss: some cohorts lost benefit, a large adjuvant trial saw none.",),
         references=("seen2004", "doi2012", "nowhere1999"),

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from her2sim.report.words import percent, percent_range, quantity, signed, signed_range
 from her2sim.studies.results import RESEARCH_USE
 
 if TYPE_CHECKING:
@@ -24,11 +27,13 @@ def print_prediction(prediction: Prediction, report: Path, *, as_json: bool, col
         return
     console = Console(no_color=not color, highlight=False)
     _notice(console, prediction.limits)
-    console.print(_regimen_table(prediction))
+    culture = prediction.regimens[0].culture is not None
+    console.print(_culture_table(prediction) if culture else _regimen_table(prediction))
     for result in prediction.regimens:
         for reason, count in result.failures.items():
-            console.print(f"[yellow]{result.regimen}: {count} of {prediction.draws} draws failed: {reason}[/]")
-    console.print(f"report  {report}", soft_wrap=True)
+            text = escape(f"{result.regimen}: {count} of {prediction.draws} draws failed: {reason}")
+            console.print(f"[yellow]{text}[/]", soft_wrap=True)
+    console.print(f"report  {report}", soft_wrap=True, markup=False)
 
 
 def print_demonstration(demonstration: Demonstration, report: Path, *, as_json: bool, color: bool) -> None:
@@ -38,12 +43,12 @@ def print_demonstration(demonstration: Demonstration, report: Path, *, as_json: 
         return
     console = Console(no_color=not color, highlight=False)
     _notice(console, ())
-    table = Table("", "experiment", "what came out", title="The review's figures as experiments", title_justify="left")
+    table = Table("", "experiment", "what came out", box=SIMPLE_HEAD, pad_edge=False)
     for experiment in demonstration.experiments:
         mark = "[green]holds[/]" if experiment.holds else "[red]fails[/]"
-        table.add_row(mark, experiment.title, experiment.verdict)
+        table.add_row(mark, escape(experiment.title), escape(experiment.verdict))
     console.print(table)
-    console.print(f"report  {report}", soft_wrap=True)
+    console.print(f"report  {report}", soft_wrap=True, markup=False)
 
 
 def prediction_json(prediction: Prediction, report: Path) -> dict[str, Any]:
@@ -77,6 +82,7 @@ def _regimen_json(result: RegimenResult) -> dict[str, Any]:
         "p_pcr_interval": [_number(value) for value in result.p_pcr_interval],
         "best_change": _interval_json(result.best_change),
         "time_to_progression": _interval_json(result.ttp),
+        "growth_inhibition": _interval_json(result.culture.growth_inhibition) if result.culture else None,
         "recist": {name: _number(share) for name, share in result.recist_shares.items()},
         "failed_draws": result.n_failed,
         "failures": dict(result.failures),
@@ -101,30 +107,47 @@ def _number(value: float) -> float | None:
 
 
 def _notice(console: Console, limits: tuple[str, ...]) -> None:
-    console.print(f"[bold]{RESEARCH_USE}[/]")
+    console.print(f"[bold]{RESEARCH_USE}[/]", soft_wrap=True)
     for limit in limits:
-        console.print(f"[dim]-[/] {limit}")
+        console.print(f"- {limit}", markup=False, soft_wrap=True)
 
 
-def _regimen_table(prediction: Prediction) -> Table:
-    share = f"{100 * prediction.level:.0f} %"
-    table = Table(title=f"{prediction.case.name}: {prediction.draws} draws, {share} intervals", title_justify="left")
-    for heading in ("regimen", "P(response)", "P(pCR)", "best change", "main mechanism"):
-        table.add_column(heading, justify="left" if heading in {"regimen", "main mechanism"} else "right")
-    for result in prediction.regimens:
-        change = result.best_change
-        table.add_row(
-            result.regimen,
-            _percent(result.p_response, result.p_response_interval),
-            _percent(result.p_pcr, result.p_pcr_interval),
-            f"{change.median:+.0f} % ({change.low:+.0f} to {change.high:+.0f})",
-            _main_mechanism(result),
-        )
+def _table(prediction: Prediction, *numbers: str) -> Table:
+    title = f"{prediction.case.name}: {prediction.draws} draws, {100 * prediction.level:.0f} % intervals"
+    table = Table(title=escape(title), title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("regimen", no_wrap=True)
+    for heading in numbers:
+        table.add_column(heading, no_wrap=True, justify="right")
+    table.add_column("main mechanism")
     return table
 
 
-def _percent(value: float, interval: tuple[float, float]) -> str:
-    return f"{100 * value:.0f} % ({100 * interval[0]:.0f} to {100 * interval[1]:.0f})"
+def _culture_table(prediction: Prediction) -> Table:
+    table = _table(prediction, "growth inhibition", "GR value")
+    for result in prediction.regimens:
+        if result.culture is not None:
+            stopped, rate = result.culture.growth_inhibition, result.culture.growth_rate_value
+            table.add_row(
+                escape(result.regimen),
+                f"{signed(stopped.median)} %\n[dim]{signed_range(stopped)} %[/]",
+                f"{quantity(rate.median)}\n[dim]{quantity(rate.low)} to {quantity(rate.high)}[/]",
+                escape(_main_mechanism(result)),
+            )
+    return table
+
+
+def _regimen_table(prediction: Prediction) -> Table:
+    table = _table(prediction, "P(response)", "P(pCR)", "best change")
+    for result in prediction.regimens:
+        change = result.best_change
+        table.add_row(
+            escape(result.regimen),
+            f"{percent(result.p_response)}\n[dim]{percent_range(result.p_response_interval)}[/]",
+            f"{percent(result.p_pcr)}\n[dim]{percent_range(result.p_pcr_interval)}[/]",
+            f"{signed(change.median)} %\n[dim]{signed_range(change)} %[/]",
+            escape(_main_mechanism(result)),
+        )
+    return table
 
 
 def _main_mechanism(result: RegimenResult) -> str:
@@ -132,4 +155,4 @@ def _main_mechanism(result: RegimenResult) -> str:
     if not helped:
         return "none carried" if not result.mechanisms else "none that matters alone"
     effect = min(helped, key=lambda item: item.gain.median)
-    return f"{effect.name} ({effect.gain.median:+.0f} points if repaired)"
+    return f"{effect.name}\n{signed(effect.gain.median)} points if repaired"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from her2sim.report import figures_courses, figures_demo, figures_mechanisms, figures_tumour
+from her2sim.report import figures_courses, figures_culture, figures_demo, figures_mechanisms, figures_tumour
 from her2sim.report.style import svg
 from her2sim.studies.results import Experiment, Prediction
 
@@ -80,6 +80,23 @@ _WATERFALL = _Plan(
 )
 
 
+_CELLS = _Plan(
+    "cells",
+    "Cells in culture",
+    "Treated cells as a share of untreated ones. Thin lines: single draws (at most 60). Thick line and band: median "
+    "and {share} interval of all draws. Dashed: no effect.",
+    figures_culture.cells,
+    figures_culture.cells_data,
+)
+_INHIBITION = _Plan(
+    "inhibition",
+    "Growth inhibition of every draw",
+    "One bar per draw, sorted: 100 % less treated over untreated cells at the end of the assay.",
+    figures_culture.inhibition,
+    figures_culture.inhibition_data,
+)
+
+
 def case_exhibits(prediction: Prediction) -> dict[str, Exhibit]:
     """The figures of one case by name; a figure with nothing to show is left out."""
     results = prediction.regimens
@@ -91,7 +108,7 @@ def case_exhibits(prediction: Prediction) -> dict[str, Exhibit]:
     if any(result.signals for result in results):
         plans.append(_SIGNALS)
     if any(result.n_failed < prediction.draws for result in results):
-        plans += [_DIAMETER, _WATERFALL]
+        plans += [_CELLS, _INHIBITION] if results[0].culture else [_DIAMETER, _WATERFALL]
     return {plan.name: _exhibit(plan, prediction.level, (results, prediction.level)) for plan in plans}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from her2sim.report.figures_courses import series_table
 from her2sim.report.figures_tumour import PARTIAL_RESPONSE
 from her2sim.report.style import INK, MUTED, SEQUENCE, band, grid, legend, palette, styled
-from her2sim.studies.results import Experiment, Interval, Prediction
+from her2sim.studies.results import Experiment, Interval, Prediction, RegimenResult
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,7 +53,7 @@ def comparison(predictions: Sequence[Prediction]) -> Figure:
     labels: list[str] = []
     for place, prediction in enumerate(predictions):
         result = prediction.regimens[0]
-        _dot(ax, result.best_change, place, SEQUENCE[0], hollow=False)
+        _dot(ax, change_of(result), place, SEQUENCE[0], hollow=False)
         labels.append(prediction.case.name)
         if result.mechanisms:
             effect = min(result.mechanisms, key=lambda item: item.gain.median)
@@ -64,7 +64,9 @@ def comparison(predictions: Sequence[Prediction]) -> Figure:
     ax.tick_params(axis="y", labelsize=9, labelcolor=INK)
     ax.set_ylim(len(labels) - 0.4, -0.5)
     ax.grid(visible=False, axis="y")
-    ax.set_xlabel("best change of diameter, %   (dashed: −30 %, response)")
+    culture = any(prediction.regimens[0].culture for prediction in predictions)
+    measure = "change of cells against untreated, %" if culture else "best change of diameter, %"
+    ax.set_xlabel(f"{measure}   (dashed: −30 %)")
     handles = [ax.plot([], [], "o", color=SEQUENCE[0])[0], ax.plot([], [], "o", color=SEQUENCE[1], mfc="white")[0]]
     legend(figure, handles, ["the case as it is", "main mechanism repaired"])
     return figure
@@ -77,12 +79,20 @@ def comparison_data(predictions: Sequence[Prediction]) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
     for prediction in predictions:
         result, case = prediction.regimens[0], prediction.case.name
-        rows.append((case, result.regimen, "as it is", *_numbers(result.best_change), result.p_response))
+        rows.append((case, result.regimen, "as it is", *_numbers(change_of(result)), result.p_response))
         rows += [
             (case, result.regimen, f"{effect.name} repaired", *_numbers(effect.best_change), effect.p_response)
             for effect in result.mechanisms
         ]
     return pd.DataFrame(rows, columns=["case", "regimen", "state", "median_pct", "low_pct", "high_pct", "p_response"])
+
+
+def change_of(result: RegimenResult) -> Interval:
+    """What the comparison shows of a regimen: best change of a tumour, or of the number of cells in culture, %."""
+    if result.culture is None:
+        return result.best_change
+    seen = result.culture.growth_inhibition
+    return Interval(-seen.median, -seen.high, -seen.low, seen.level, seen.unit)
 
 
 def _numbers(interval: Interval) -> tuple[float, float, float]:

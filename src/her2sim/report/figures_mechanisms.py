@@ -35,12 +35,18 @@ def mechanisms(results: Sequence[RegimenResult], level: float) -> Figure:
     ax.tick_params(axis="y", labelsize=9, labelcolor=INK)
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
-    ax.set_xlabel("change of the answer once repaired, percentage points of diameter   (left: the tumour shrinks more)")
+    ax.set_xlabel(_axis(in_culture=any(result.culture for result in results)))
     if len(results) > 1:
         from matplotlib.patches import Patch
 
         legend(figure, [Patch(color=color) for color in colors.values()], list(colors))
     return figure
+
+
+def _axis(*, in_culture: bool) -> str:
+    if in_culture:
+        return "change of the number of cells once repaired, percentage points   (left: fewer cells)"
+    return "change of the answer once repaired, percentage points of diameter   (left: the tumour shrinks more)"
 
 
 def mechanisms_data(results: Sequence[RegimenResult], level: float) -> pd.DataFrame:

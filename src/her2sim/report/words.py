@@ -75,26 +75,24 @@ def quantity(value: float) -> str:
     return text.replace("-", "−")
 
 
-def duration(interval: Interval) -> str:
-    """Time to progression as a median in its unit.
+def duration(interval: Interval, end: float = math.inf) -> str:
+    """Median time to progression, days, as months; `end` is the last simulated day.
 
-    >>> duration(Interval(412.0, 120.0, 700.0, 0.9, "day"))
-    '13.5 months'
-    >>> duration(Interval(float("nan"), 1.0, 2.0, 0.9, "day"))
-    'not reached'
+    >>> duration(Interval(412.0, 120.0, 700.0, 0.9, "day")), duration(Interval(168.0, 60.0, 168.0, 0.9, "day"), 168.0)
+    ('13.5 months', '> 5.5 months')
     """
-    return f"{_time(interval.median, interval.unit)} {_time_unit(interval.unit)}" if _known(interval) else "not reached"
+    return f"{_months(interval.median, end)} months" if math.isfinite(interval.median) else NONE
 
 
-def duration_range(interval: Interval) -> str:
-    """Bounds of a time to progression.
+def duration_range(interval: Interval, end: float = math.inf) -> str:
+    """Bounds of a time to progression, as months.
 
-    >>> duration_range(Interval(412.0, 120.0, 700.0, 0.9, "day"))
-    '3.9 to 23.0'
+    >>> duration_range(Interval(412.0, 120.0, 700.0, 0.9, "day"), 600.0)
+    '3.9 to > 19.7'
     """
-    return (
-        f"{_time(interval.low, interval.unit)} to {_time(interval.high, interval.unit)}" if _known(interval) else NONE
-    )
+    if not math.isfinite(interval.median):
+        return NONE
+    return f"{_months(interval.low, end)} to {_months(interval.high, end)}"
 
 
 def plural(count: int, noun: str) -> str:
@@ -117,18 +115,8 @@ def cell(value: object) -> str:
     return quantity(float(value)) if isinstance(value, Real) else str(value)
 
 
-def _known(interval: Interval) -> bool:
-    return math.isfinite(interval.median)
-
-
-def _time_unit(unit: str) -> str:
-    return "months" if unit in {"day", "days"} else unit
-
-
-def _time(value: float, unit: str) -> str:
-    if not math.isfinite(value):
-        return "not reached"
-    return f"{value / 30.44:.1f}" if unit in {"day", "days"} else quantity(value)
+def _months(days: float, end: float) -> str:
+    return f"{'> ' if days >= end else ''}{min(days, end) / 30.44:.1f}"
 
 
 def _superscript(power: int) -> str:
