@@ -1,4 +1,9 @@
-"""CVODE of SUNDIALS (variable-order BDF) through scikit-sundae, with the exact Jacobian."""
+"""CVODE of SUNDIALS (variable-order BDF) through scikit-sundae, with the exact Jacobian.
+
+SUNDIALS' own dense LU is used. On the HER2 network (170 species) LAPACK was no faster and up to 100 times slower when
+its threads met a busy machine, and SuperLU_MT as scikit-sundae 1.2 wraps it was 10 times slower and once diverged
+(benchmarks/engine/linear_solvers.py).
+"""
 
 import contextlib
 import io
@@ -15,11 +20,7 @@ _MOST_STEPS = 5_000  # per output; a stiff dose response takes a few hundred
 
 
 def prepare_cvode(problem: Problem) -> Stepper:
-    """An integrator lane on CVODE; see `integrators.Integrator`.
-
-    SUNDIALS' own dense LU is used: at 200 species it costs a few ms a lane, LAPACK's threads cost more than they
-    save, and SuperLU_MT as scikit-sundae 1.2 wraps it was 10 times slower and once diverged (benchmarks/engine).
-    """
+    """An integrator lane on CVODE; see `integrators.Integrator`."""
     from sksundae.cvode import CVODE  # pyright: ignore[reportMissingTypeStubs]
 
     rates = problem.rates

@@ -109,22 +109,22 @@ def _find(bound: BoundRates, job: _Job, integrator: Integrator, names: tuple[str
     if not (np.isfinite(slope).all() and np.isfinite(bound.initial).all()):
         bad = int(np.argmin(np.isfinite(slope) & np.isfinite(bound.initial)))
         return _Rest(bound.initial, False, 0), f"the start or rate of {names[bad]} cannot be computed"
-    iterations, state, reason = 0, bound.initial, ""
+    iterations, state, reached_h = 0, bound.initial, 0.0
     for span_h, rtol in ((_WEEK_H, _WEEK_RTOL), (_YEARS_H, _YEARS_RTOL)):
-        reached = integrator(Problem(bound, rtol, job.atol))(0.0, bound.initial, np.array([span_h]), None)
-        if reached.reason or not np.isfinite(reached.states).all():
-            reason = reached.reason or "an amount became infinite"
-            continue
-        state, reason = reached.states[-1], ""
-        rest = _continue(bound, state, span_h / 10.0, job.rtol, job.atol)
-        iterations += rest.iterations
-        if rest.found:
-            return _Rest(rest.state, True, iterations), ""
-    if not reason:
-        bound.rate(state, slope)
-        fastest = int(np.argmax(np.abs(slope) / (np.abs(state) * job.rtol + job.atol)))
-        reason = f"after {_YEARS_H:g} h {names[fastest]} still changes by {slope[fastest]:.3g} per h"
-    return _Rest(state, False, iterations), f"no steady state: {reason}"
+        spans = span_h * np.array([0.01, 0.1, 1.0])
+        reached = integrator(Problem(bound, rtol, job.atol))(0.0, bound.initial, spans, None)
+        good = int(np.isfinite(reached.states).all(axis=1).sum())
+        if good:
+            state, reached_h = reached.states[good - 1], float(spans[good - 1])
+        if good == len(spans):
+            rest = _continue(bound, state, span_h / 10.0, job.rtol, job.atol)
+            iterations += rest.iterations
+            if rest.found:
+                return _Rest(rest.state, True, iterations), ""
+    bound.rate(state, slope)
+    fastest = int(np.argmax(np.abs(slope) / (np.abs(state) * job.rtol + job.atol)))
+    moves = f"{names[fastest]} ({state[fastest]:.3g}) still changes by {slope[fastest]:.3g} per h"
+    return _Rest(state, False, iterations), f"no steady state: after {reached_h:g} h {moves}"
 
 
 def _continue(bound: BoundRates, start: Floats, step_h: float, rtol: float, atol: Floats) -> _Rest:

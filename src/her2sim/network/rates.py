@@ -193,7 +193,8 @@ def _jacobian_function(structure: Structure, constants: Floats, slopes: Values) 
     return jacobian
 
 
-def readout_function(network: Network, outputs: Sequence[str]) -> Callable[[Floats, Floats], Floats]:
+@lru_cache(maxsize=64)
+def readout_function(network: Network, outputs: tuple[str, ...]) -> Callable[[Floats, Floats], Floats]:
     """A function (parameters (P,), states (T, S)) -> values (T, O) of observables, species and assignments."""
     from scipy.sparse import csr_array  # pyright: ignore[reportMissingTypeStubs]
 
