@@ -29,7 +29,7 @@ def test_a_day_s_average_is_kept_within_one_percent_after_the_switch_has_settled
 @pytest.mark.parametrize(("drug", "name"), [("lapatinib", "L"), ("alpelisib", "A")])
 def test_the_total_exposure_is_kept(drug: str, name: str) -> None:
     exact, averaged = (levels(drug, name, oral).sum() for oral in ("exact", "averaged"))
-    assert averaged == pytest.approx(exact, rel=0.003)
+    assert averaged == pytest.approx(exact, rel=0.006)  # six weeks; half a tablet more at the end
 
 
 @pytest.mark.parametrize(("drug", "name", "swing"), [("lapatinib", "L", 0.35), ("alpelisib", "A", 1.0)])

@@ -1,5 +1,7 @@
 """Growth of clones: against an independent integration, and what must hold whatever the numbers."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -48,7 +50,7 @@ def test_the_course_agrees_with_an_independent_integration() -> None:
     death = np.stack([0.12 - 0.04 * swing, np.full(DAYS.size, base.death[0])])
     vegf = 0.7 + 0.2 * swing
 
-    def pair(values: Floats) -> "callable":
+    def pair(values: Floats) -> Callable[[float], Floats]:
         return lambda day: np.array([np.interp(day, DAYS, row) for row in values])
 
     expected = volume_ratio(

@@ -1,0 +1,134 @@
+"""From signals to an answer: the parts put together, with signals made up for the purpose."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from her2sim.pharmacology import regimen, simulate_exposure
+from her2sim.tumour import (
+    Chemotherapy,
+    Host,
+    Response,
+    Signals,
+    TumourParameters,
+    draw_tumour,
+    host,
+    respond,
+    tumour_records,
+    typical_tumour,
+)
+
+Floats = NDArray[np.float64]
+DAYS = np.arange(0.0, 127.0)
+
+
+def signals(division: Floats, death: Floats, bound: float = 8e5, days: Floats = DAYS) -> Signals:
+    """Signals that settle within a day; `division` and `death` have shape (N,)."""
+    on = -np.expm1(-days)
+    lanes = np.ones((division.size, 1))
+    return Signals(
+        days,
+        1 + (division[:, None] - 1) * on,
+        1 + (death[:, None] - 1) * on,
+        bound * on * lanes,
+        0 * on * lanes,
+        lanes + 0 * on,
+    )
+
+
+def blocked(n: int = 1, days: Floats = DAYS, bound: float = 8e5) -> Signals:
+    """A sensitive tumour under trastuzumab."""
+    return signals(np.full(n, 0.6), np.full(n, 1.35), bound, days)
+
+
+def one(given: Signals | None = None, chemotherapy: Chemotherapy | None = None, **changes: float) -> Response:
+    parameters = typical_tumour()
+    patient = host({name: np.array([value]) for name, value in changes.items()}, 1, "neoadjuvant", parameters)
+    return respond(patient, given or blocked(), parameters, chemotherapy=chemotherapy)
+
+
+def docetaxel() -> Chemotherapy:
+    auc = simulate_exposure(regimen("T", setting="neoadjuvant"), DAYS, ("docetaxel_auc",))[:, :, 0]
+    return Chemotherapy({"docetaxel": auc})
+
+
+def test_signals_left_alone_leave_a_growing_tumour() -> None:
+    idle = one(signals(np.ones(1), np.ones(1), bound=0.0))
+    assert idle.best_change_pct[0] > 0
+    assert idle.recist[0] in {"SD", "PD"}
+    assert idle.pcr[0] < 1e-3
+
+
+def test_blockade_shrinks_and_chemotherapy_shrinks_further() -> None:
+    alone, both = one(), one(chemotherapy=docetaxel())
+    assert alone.recist[0] in {"PR", "CR"}
+    assert both.log10_kill[0] > alone.log10_kill[0] + 2
+    assert both.pcr[0] > alone.pcr[0]
+
+
+def test_more_high_affinity_receptors_and_more_effectors_shrink_a_tumour_more() -> None:
+    kills = [one(FCGR3A_affinity=value).log10_kill[0] for value in (1.0, 1.33, 1.67)]
+    assert kills == sorted(kills)
+    kills = [one(effector_ratio=value).log10_kill[0] for value in (0.0, 0.007, 0.05)]
+    assert kills == sorted(kills)
+
+
+@pytest.mark.evidence("T094", "MOA07")
+def test_immune_killing_is_a_part_of_the_effect_and_not_all_of_it() -> None:
+    days = np.arange(22.0)
+    idle, without, full = (
+        one(given, effector_ratio=0.007).course.volume_ratio[0, -1]
+        for given in (signals(np.ones(1), np.ones(1), 0.0, days), blocked(1, days, bound=0.0), blocked(1, days))
+    )
+    share = (np.log(without) - np.log(full)) / (np.log(idle) - np.log(full))
+    assert 0.15 < share < 0.75
+
+
+def test_a_clone_that_ignores_the_drug_outlives_the_others() -> None:
+    found = one()
+    assert found.course.cells[0, 1, -1] > found.course.cells[0, 0, -1]
+
+
+def ensemble(n: int) -> tuple[Host, TumourParameters, np.random.Generator]:
+    rng = np.random.default_rng(1)
+    parameters = draw_tumour(rng, n)
+    drawn = {
+        "ki67": np.clip(0.3 * np.exp(0.4 * rng.standard_normal(n)), 0.05, 0.9),
+        "diameter_mm": 40 * np.exp(0.5 * rng.standard_normal(n)),
+        "effector_ratio": 0.007 * np.exp(rng.standard_normal(n)),
+    }
+    return host(drawn, n, "neoadjuvant", parameters), parameters, rng
+
+
+@pytest.mark.evidence("T106")
+def test_three_weeks_of_a_partial_block_shrink_an_ensemble_by_what_patients_showed() -> None:
+    patient, parameters, rng = ensemble(400)
+    days = np.arange(22.0)
+    division = np.clip(0.75 * np.exp(0.25 * rng.standard_normal(400)), 0, 1.1)
+    death = 1 + 0.2 * np.exp(0.5 * rng.standard_normal(400))
+    found = respond(patient, signals(division, death, 8e5, days), parameters, visit_days=np.array([21.0]))
+    assert -35 < np.median(found.best_change_pct) < -10
+    assert 0.1 < np.mean(found.best_change_pct <= -30) < 0.45
+
+
+def test_a_lane_does_not_depend_on_its_neighbours() -> None:
+    patient, parameters, _ = ensemble(6)
+    together = respond(patient, blocked(6), parameters)
+
+    def only(item: Host | TumourParameters):
+        return type(item)(**{field.name: getattr(item, field.name)[4:5] for field in dataclasses.fields(item)})
+
+    alone = respond(only(patient), blocked(1), only(parameters))
+    assert np.array_equal(alone.sums_mm[0], together.sums_mm[4])
+    assert alone.recist[0] == together.recist[4]
+
+
+def test_same_seed_same_parameters() -> None:
+    first, second = (draw_tumour(np.random.default_rng(4), 3) for _ in range(2))
+    assert all(np.array_equal(getattr(first, name), getattr(second, name)) for name in tumour_records())
+
+
+def test_every_parameter_of_the_room_is_in_the_evidence_and_used() -> None:
+    assert {field.name for field in dataclasses.fields(TumourParameters)} == set(tumour_records())
