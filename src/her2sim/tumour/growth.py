@@ -49,6 +49,8 @@ class Start:
     volume_mm3: Floats
     resistant_fraction: Floats
     """share of tumour cells in the second clone; not used with one clone"""
+    lesions: Floats | float = 1.0
+    """each can grow to the carrying volume"""
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,7 @@ class _Crowd:
 
     @staticmethod
     def of(start: Start, kinetics: Kinetics, parameters: TumourParameters, size: Floats) -> _Crowd:
-        fullness = np.minimum(start.volume_mm3 / parameters.carrying_volume, _LARGEST_START)
+        fullness = np.minimum(start.volume_mm3 / (start.lesions * parameters.carrying_volume), _LARGEST_START)
         return _Crowd(kinetics.net, fullness, size)
 
     def rate(self, state: _State) -> Floats:

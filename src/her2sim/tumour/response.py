@@ -160,7 +160,7 @@ def respond(
         np.stack([fate.death + fate.adcc + fate.taxane for fate in fates], axis=1),
         sensitive.vegf,
     )
-    start = Start(volume_of_lesions(patient.diameter_mm, patient.lesions), patient.resistant_fraction)
+    start = Start(volume_of_lesions(patient.diameter_mm, patient.lesions), patient.resistant_fraction, patient.lesions)
     course = grow(start, kinetics, rates, parameters)
     if visit_days is None:
         visit_days = visit_schedule(float(course.times_day[-1]), float(np.median(parameters.visit_interval)))
