@@ -83,7 +83,8 @@ def test_immune_killing_is_a_part_of_the_effect_and_not_all_of_it() -> None:
         for given in (signals(np.ones(1), np.ones(1), 0.0, days), blocked(1, days, bound=0.0), blocked(1, days))
     )
     share = (np.log(without) - np.log(full)) / (np.log(idle) - np.log(full))
-    assert 0.15 < share < 0.75
+    # mice without Fc receptors lose two thirds of the effect (contested); effectors in human tumours are fewer
+    assert 0.05 < share < 0.75
 
 
 def test_a_clone_that_ignores_the_drug_outlives_the_others() -> None:
