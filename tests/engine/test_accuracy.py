@@ -84,7 +84,7 @@ def test_the_error_falls_with_the_tolerance_and_stays_near_it(method: Method):
     assert errors[0] > errors[2]
 
 
-def test_the_shipped_network_agrees_with_radau_within_ten_tolerances():
+def test_the_shipped_network_agrees_with_radau_within_ten_times_the_tolerance():
     network = load_network()
     drug = Fragment(
         "pk",
@@ -97,9 +97,9 @@ def test_the_shipped_network_agrees_with_radau_within_ten_tolerances():
     doses = [Dose(0.0, "serum_nM", 700.0, 1.5), Dose(168.0, "serum_nM", 350.0, 0.5)]
     hours = np.array([1.0, 6.0, 24.0, 72.0, 168.0, 170.0, 336.0])
     options = {"initial": start, "doses": doses}
-    run = simulate(dosed, {}, hours, rtol=1e-6, **options)
-    reference = simulate(dosed, {}, hours, rtol=1e-10, atol=1e-10, method="radau", **options)
+    run = simulate(dosed, {}, hours, rtol=1e-5, **options)
+    reference = simulate(dosed, {}, hours, rtol=1e-9, atol=1e-8, method="radau", **options)
     assert run.ok.all()
     assert reference.ok.all()
     error = np.abs(run.values - reference.values) / (np.abs(reference.values) + 1.0)  # 1 molecule: 1000 atol
-    assert error.max() < 1e-5
+    assert error.max() < 10e-5

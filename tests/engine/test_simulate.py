@@ -55,6 +55,42 @@ def test_repeated_doses_come_at_their_interval():
     assert [dose.time_h for dose in repeat(Dose(2.0, "A", 1.0), 3, 168.0)] == [2.0, 170.0, 338.0]
 
 
+def test_times_that_differ_by_rounding_are_one():
+    """An infusion that ended 3e-14 h before the next dose once left a stretch too short for CVODE to start."""
+    doses = [Dose(0.1, "A", 1.0, 0.2), Dose(0.3, "A", 2.0), Dose(0.3 + 4e-17, "A", 3.0, 0.1)]
+    run = simulate(decay(), {"A0": 0.0, "k": 0.0}, [0.3 + 1e-13, 0.4 - 1e-13, 1.0], doses=doses)
+    assert run.ok.all()
+    np.testing.assert_allclose(run["A_total"][0], [3.0, 6.0, 6.0], rtol=1e-9)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.floats(0, 9), st.integers(0, 20)), max_size=6),
+    st.lists(st.integers(0, 60), min_size=1, max_size=6, unique=True),
+)
+@settings(max_examples=40, deadline=None)
+def test_every_amount_given_before_an_output_is_in_it(doses: list[tuple[int, float, int]], ticks: list[int]):
+    hours = 0.1 * np.array(sorted(ticks))
+    given_doses = [Dose(0.1 * start, "A", amount, 0.1 * length) for start, amount, length in doses]
+    run = simulate(decay(), {"A0": 0.0, "k": 0.0}, hours, doses=given_doses)
+    expected = [
+        sum(
+            dose.amount * (dose.time_h <= hour + 1e-9)
+            if dose.duration_h == 0
+            else dose.amount * np.clip((hour - dose.time_h) / dose.duration_h, 0, 1)
+            for dose in given_doses
+        )
+        for hour in hours
+    ]
+    np.testing.assert_allclose(run["A_total"][0], expected, rtol=1e-6, atol=1e-6)
+
+
+def test_an_output_whose_constants_cannot_be_computed_is_nan_and_the_lane_says_so():
+    run = simulate(signalling(), {"k_off": [0.0, 0.5]}, HOURS, outputs=["share", "R"])
+    assert [status.ok for status in run.status] == [False, True]
+    assert np.isnan(run.values[0]).all()
+    assert np.isfinite(run.values[1]).all()
+
+
 def test_a_dose_after_the_last_output_changes_nothing():
     late = simulate(decay(), {}, HOURS, doses=[Dose(100.0, "A", 5.0)])
     assert same_bytes(late, simulate(decay(), {}, HOURS))

@@ -11,6 +11,8 @@ from her2sim.engine.solution import Floats
 from her2sim.errors import RegimenError
 from her2sim.network.check import nearest
 
+SAME_H = 1e-9  # times closer than 4 us are one: they differ by rounding
+
 
 @dataclass(frozen=True, slots=True)
 class Dose:
@@ -93,29 +95,38 @@ def stretches(doses: Sequence[Dose], times: Floats, species: Mapping[str, int]) 
     """
     end = float(times[-1])
     given = sorted((d for d in doses if d.amount > 0 and d.time_h <= end), key=lambda d: (d.time_h, d.species))
-    cuts = {0.0, end} | {dose.time_h for dose in given}
-    cuts |= {dose.time_h + dose.duration_h for dose in given if dose.time_h + dose.duration_h < end}
-    edges = sorted(cuts)
-    if edges[-1] > edges[0] and any(dose.time_h == end for dose in given):
+    edges = _edges(given, end)
+    spans = [(_snap(dose.time_h, edges), _snap(dose.time_h + dose.duration_h, edges)) for dose in given]
+    if end > 0 and any(start == end for start, _ in spans):
         edges.append(end)  # a dose at the very end still shows in the last output
     if len(edges) == 1:
         edges.append(end)
     found: list[Stretch] = []
     for place, (start, stop) in enumerate(itertools.pairwise(edges)):
         last = place == len(edges) - 2
-        first_output = int(np.searchsorted(times, start))
-        found.append(
-            Stretch(
-                start,
-                stop,
-                tuple((species[d.species], d.amount) for d in given if d.duration_h == 0 and d.time_h == start),
-                tuple((species[d.species], d.amount / d.duration_h) for d in given if _runs(d, start, stop)),
-                first_output,
-                len(times) if last else int(np.searchsorted(times, stop)),
-            )
-        )
+        jump = [(species[d.species], d.amount) for d, (on, off) in zip(given, spans, strict=True) if on == off == start]
+        inflow = [
+            (species[d.species], d.amount / (off - on))
+            for d, (on, off) in zip(given, spans, strict=True)
+            if on <= start < stop <= off
+        ]
+        first_output = int(np.searchsorted(times, start - SAME_H))
+        last_output = len(times) if last else int(np.searchsorted(times, stop - SAME_H))
+        found.append(Stretch(start, stop, tuple(jump), tuple(inflow), first_output, last_output))
     return tuple(found)
 
 
-def _runs(dose: Dose, start: float, stop: float) -> bool:
-    return dose.duration_h > 0 and dose.time_h <= start and stop <= dose.time_h + dose.duration_h and stop > start
+def _edges(doses: Sequence[Dose], end: float) -> list[float]:
+    """Starts and ends of doses within 0..end, those that differ by rounding only taken as one."""
+    cuts = {dose.time_h for dose in doses} | {dose.time_h + dose.duration_h for dose in doses}
+    kept = [0.0]
+    for cut in sorted(cuts):
+        if kept[-1] + SAME_H < cut < end - SAME_H:
+            kept.append(cut)
+    return [*kept, end] if end > SAME_H else kept
+
+
+def _snap(time: float, edges: Sequence[float]) -> float:
+    """The edge a time was taken as; a time beyond the last edge stays."""
+    nearest_edge = min(edges, key=lambda edge: abs(edge - time))
+    return nearest_edge if abs(nearest_edge - time) <= 2 * SAME_H else time

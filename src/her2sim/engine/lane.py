@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from her2sim.engine.doses import Stretch
+from her2sim.engine.doses import SAME_H, Stretch
 from her2sim.engine.integrators import Advance, Integrator, Problem, Stepper
 from her2sim.engine.solution import Floats, Status
 
@@ -94,11 +94,11 @@ def _cross(lane: _Lane, stepper: Stepper, stretch: Stretch) -> None:
     for place, amount in stretch.jump:
         lane.state[place] += amount
     wanted = lane.times[stretch.first : stretch.last]
-    if len(wanted) and wanted[0] == stretch.start_h:
+    while len(wanted) and wanted[0] <= stretch.start_h + SAME_H:
         lane.states[lane.filled] = lane.state
         lane.filled += 1
         wanted = wanted[1:]
-    if stretch.end_h == stretch.start_h:
+    if stretch.end_h <= stretch.start_h + SAME_H:
         return
     targets = wanted if len(wanted) and wanted[-1] == stretch.end_h else np.append(wanted, stretch.end_h)
     found = stepper(stretch.start_h, lane.state, targets, _inflow(stretch, len(lane.state)))

@@ -22,7 +22,7 @@ from her2sim.engine.tolerances import absolute_tolerance, check_relative
 from her2sim.network.form import Network
 from her2sim.network.rates import BoundRates, bind, compile_rates
 
-_WEEK_H, _WEEK_RTOL = 168.0, 1e-3
+_WEEK_H, _WEEK_RTOL = 168.0, 1e-2
 _YEARS_H, _YEARS_RTOL = 2e4, 1e-6
 _REST_H = 1e5  # a step of 11 years; longer ones only add rounding to the conserved totals
 _MOST_ITERATIONS = 60

@@ -209,7 +209,7 @@ def readout_function(network: Network, outputs: tuple[str, ...]) -> Callable[[Fl
         z: Floats = roots @ states.T
         values = np.empty((len(states), len(outputs)))
         with np.errstate(all="ignore"):
-            computed = make([float(value) for value in parameters])[1](list(z[: len(lowered.roots)]))
+            computed = make(list(parameters))[1](list(z[: len(lowered.roots)]))
         for place, (name, value) in enumerate(zip(outputs, computed, strict=True)):
             values[:, place] = z[direct[name]] if name in direct else value
         return values
