@@ -3,11 +3,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.report.synthetic import prediction
+from tests.report.synthetic import cell_line, prediction
 
 from her2sim.errors import CaseError, ConvergenceError
 
@@ -69,6 +70,18 @@ def test_failed_draws_are_listed_and_exit_4(call: Any, asked: dict[str, Any], tm
     result = call("predict", "-", *_FIELDS, "-o", str(tmp_path / "run"))
     assert result.exit_code == 4
     assert "2 of 8 draws failed: step size became too small" in result.stdout
+
+
+def test_a_cell_line_is_summed_up_by_growth_inhibition(call: Any, study: Any, tmp_path: Path) -> None:
+    study("her2sim.studies.predict", "predict", lambda *_, **__: replace(cell_line(), regimens=_whole(cell_line())))
+    result = call("predict", "-", *_FIELDS, "--regimen", "H", "-o", str(tmp_path / "run"))
+    assert result.exit_code == 0
+    assert "growth inhibition" in result.stdout
+    assert "P(response)" not in result.stdout
+
+
+def _whole(answer: Any) -> Any:
+    return tuple(replace(result, n_failed=0, failures={}) for result in answer.regimens)
 
 
 def test_a_case_from_stdin(call: Any, asked: dict[str, Any], tmp_path: Path) -> None:

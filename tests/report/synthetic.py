@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from her2sim.case.reader import case_from_dict
 from her2sim.evidence import Reference
 from her2sim.studies.results import (
     NOT_CALIBRATED,
+    CultureResult,
     Demonstration,
     Experiment,
     Interval,
@@ -106,6 +108,33 @@ def prediction(*, name: str = "PTEN loss", draws: int = 60, seed: int = 1, faile
         references=("seen2004", "doi2012", "nowhere1999"),
         provenance={"network": "her2 0.1.0", "hashes": {"network": "ab12", "case": "cd34"}},
     )
+
+
+def cell_line() -> Prediction:
+    """A cell line in culture under one drug."""
+    answer = prediction(name="BT-474")
+    days = np.linspace(0, 5, 11)
+    stopped = np.random.default_rng(4).uniform(0.1, 0.7, (60, 1))
+    stopped[:2] = np.nan
+    first = answer.regimens[0]
+    nothing = Interval(np.nan, np.nan, np.nan, 0.9, "%")
+    table = pd.DataFrame({"draw": np.arange(60), "status": "ok", "growth_inhibition_pct": 100 * stopped[:, 0]})
+    seen = CultureResult(
+        days=5.0, medium_nM={"trastuzumab_nM": 100.0}, growth_inhibition=Interval.of(100 * stopped[:, 0], "%"),
+        growth_rate_value=Interval(0.4, 0.1, 0.9, 0.9, "1"), note="no immune cells",
+    )  # fmt: skip
+    return replace(
+        answer,
+        case=case_from_dict({"schema": "her2sim/case/1", "name": "BT-474", "kind": "cell_line", "setting": "culture"}),
+        regimens=(
+            replace(
+                first, regimen="H", doses={}, exposure=(), patients=table, best_change=nothing, ttp=nothing,
+                p_response=np.nan, p_response_interval=(np.nan, np.nan), p_pcr=np.nan, p_pcr_interval=(np.nan, np.nan),
+                recist_shares={}, culture=seen,
+                diameter=Series("cells", "treated over untreated cells", "1", days, 1 - stopped * days / 5),
+            ),
+        ),
+    )  # fmt: skip
 
 
 def demonstration() -> Demonstration:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.report.synthetic import REFERENCES, demonstration, prediction
+from tests.report.synthetic import REFERENCES, cell_line, demonstration, prediction
 
 from her2sim.case.reader import case_from_dict
 from her2sim.report.html import render_demo, render_prediction
@@ -148,6 +148,15 @@ def test_a_case_without_a_mechanism_says_so(tmp_path: Path) -> None:
     answer = prediction()
     regimens = tuple(replace(result, mechanisms=()) for result in answer.regimens)
     assert "carries none of the" in written(replace(answer, regimens=regimens), tmp_path)
+
+
+def test_a_cell_line_is_answered_in_cells_not_in_tumours(tmp_path: Path) -> None:
+    text = written(cell_line(), tmp_path)
+    assert "Growth inhibition" in text
+    assert "no immune cells" in text
+    assert "RECIST, share" not in text
+    assert 'id="figure-cells"' in text
+    assert 'id="figure-diameter"' not in text
 
 
 def test_a_statement_that_fails_is_shown_as_failed(demo_text: str) -> None:

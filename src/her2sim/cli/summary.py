@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from her2sim.report.words import percent, percent_range, quantity, signed, signed_range
+from her2sim.report.words import percent, percent_range, quantity, signed, signed_range, whole
 from her2sim.studies.results import RESEARCH_USE
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _culture_table(prediction: Prediction) -> Table:
             stopped, rate = result.culture.growth_inhibition, result.culture.growth_rate_value
             table.add_row(
                 escape(result.regimen),
-                f"{signed(stopped.median)} %\n[dim]{signed_range(stopped)} %[/]",
+                f"{whole(stopped.median)} %\n[dim]{whole(stopped.low)} to {whole(stopped.high)} %[/]",
                 f"{quantity(rate.median)}\n[dim]{quantity(rate.low)} to {quantity(rate.high)}[/]",
                 escape(_main_mechanism(result)),
             )
@@ -151,8 +151,8 @@ def _regimen_table(prediction: Prediction) -> Table:
 
 
 def _main_mechanism(result: RegimenResult) -> str:
-    helped = [effect for effect in result.mechanisms if effect.gain.median < 0]
+    helped = [effect for effect in result.mechanisms if effect.gain.median < -1.0]
     if not helped:
-        return "none carried" if not result.mechanisms else "none that matters alone"
+        return "none carried" if not result.mechanisms else "none moves it by a point alone"
     effect = min(helped, key=lambda item: item.gain.median)
     return f"{effect.name}\n{signed(effect.gain.median)} points if repaired"

@@ -57,7 +57,7 @@ _SIGNALS = _Plan(
     "signals",
     "Signalling in the main clone",
     "Median and {share} interval over the draws, relative to the same draw before treatment (dashed) where no unit is "
-    "given.",
+    "given; the first six weeks.",
     figures_courses.signals,
     figures_courses.signals_data,
 )

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+SIGNAL_DAYS = 42.0
+"""signalling is drawn this far, two cycles: what it does it does early; the table has all of it"""
+
+
 @styled
 def exposure(results: Sequence[RegimenResult], level: float) -> Figure:
     """Serum concentration of every drug over time, with a tick at each dose; one panel per drug."""
@@ -53,7 +57,7 @@ def signals(results: Sequence[RegimenResult], level: float) -> Figure:
                     ax.set(title=series.label)
                     _baseline(ax, series)
         ax.set_ylim(bottom=0)
-        ax.margins(x=0.01)
+        ax.set_xlim(*_first_weeks(results))
     _hide_rest(axes, len(names))
     for ax in _lowest(axes, len(names)):
         ax.set_xlabel(results[0].signals[0].time_unit)
@@ -94,11 +98,21 @@ def _signal_names(results: Sequence[RegimenResult]) -> list[str]:
     return list(dict.fromkeys(series.name for result in results for series in result.signals))
 
 
+def _first_weeks(results: Sequence[RegimenResult]) -> tuple[float, float]:
+    """Start a little before the first dose, so that a fall within hours is seen as a step from 1."""
+    longest = max((float(series.times[-1]) for result in results for series in result.signals), default=SIGNAL_DAYS)
+    shown = min(longest, SIGNAL_DAYS)
+    return -0.03 * shown, shown
+
+
 def _baseline(ax: Any, series: Series) -> None:
     if series.unit == "x baseline":
         ax.axhline(1.0, color=MUTED, linewidth=0.8, linestyle=(0, (3, 3)), zorder=1)
     else:
+        from matplotlib.ticker import EngFormatter
+
         ax.set_ylabel(series.unit)
+        ax.yaxis.set_major_formatter(EngFormatter(sep=""))
 
 
 def _hide_rest(axes: Any, used: int) -> None:

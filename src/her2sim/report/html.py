@@ -25,6 +25,7 @@ _FILTERS: tuple[Callable[..., str], ...] = (
     words.percent_range,
     words.signed,
     words.signed_range,
+    words.whole,
     words.quantity,
     words.duration,
     words.duration_range,

@@ -18,14 +18,14 @@ class Understood:
     field: str
     seen: str
     name: str
-    what: str
+    about: str
+    """what the quantity is, and what was assumed"""
     value: str
     spread: str
     unit: str
     known: bool
     status: str
     references: tuple[str, ...]
-    note: str
 
 
 def understood(profile: Profile) -> list[Understood]:
@@ -41,14 +41,19 @@ def understood(profile: Profile) -> list[Understood]:
                 field=item.field,
                 seen=item.seen,
                 name=item.name,
-                what=item.what,
+                about="; ".join(text for text in (item.what, item.note) if text),
                 value=quantity(item.distribution.median),
                 spread=f"{quantity(low)} to {quantity(high)}" if wide else "taken as known",
-                unit="" if item.unit == "1" else item.unit,
+                unit=_unit(item.name, item.unit),
                 known=item.known,
                 status=item.status,
                 references=tuple(item.references),
-                note=item.note,
             )
         )
     return sorted(rows, key=lambda row: not row.known)
+
+
+def _unit(name: str, unit: str) -> str:
+    """The unit beside the name; nothing where there is none or the name already says it."""
+    spoken = unit.replace("/", "_").replace("^", "")
+    return "" if unit == "1" or name.endswith(f"_{spoken}") else unit.replace("^2", "²")

@@ -47,6 +47,15 @@ def signed(value: float) -> str:
     return f"{'−' if whole < 0 else '+' if whole > 0 else ''}{abs(whole)}"
 
 
+def whole(value: float) -> str:
+    """A whole number without a plus sign.
+
+    >>> whole(42.3), whole(-4.6)
+    ('42', '−5')
+    """
+    return signed(value).removeprefix("+")
+
+
 def signed_range(interval: Interval) -> str:
     """Bounds of an interval of changes.
 
@@ -59,16 +68,17 @@ def signed_range(interval: Interval) -> str:
 def quantity(value: float) -> str:
     """A number of any size with three digits, thousands kept apart.
 
-    >>> quantity(1153210.0), quantity(0.0213), quantity(2.0), quantity(0.00001234)
-    ('1,150,000', '0.0213', '2', '1.23×10⁻⁵')
+    >>> quantity(1153210.0), quantity(0.0213), quantity(2.0), quantity(0.00001234), quantity(0.0009999)
+    ('1,150,000', '0.0213', '2', '1.23×10⁻⁵', '0.001')
     """
     if not math.isfinite(value):
         return NONE
     if value == 0:
         return "0"
-    size = math.floor(math.log10(abs(value)))
+    mantissa, _, power = f"{value:.2e}".partition("e")
+    size = int(power)
     if size < -3 or size > 9:
-        return f"{value / 10.0**size:.3g}×10{_superscript(size)}"
+        return f"{mantissa.rstrip('0').rstrip('.')}×10{_superscript(size)}".replace("-", "−", value < 0)
     rounded = round(value, 2 - size)
     text = f"{rounded:,.{max(0, 2 - size)}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
@@ -88,11 +98,15 @@ def duration_range(interval: Interval, end: float = math.inf) -> str:
     """Bounds of a time to progression, as months.
 
     >>> duration_range(Interval(412.0, 120.0, 700.0, 0.9, "day"), 600.0)
-    '3.9 to > 19.7'
+    '3.9 to > 19.7 months'
+    >>> duration_range(Interval(168.0, 168.0, 168.0, 0.9, "day"), 168.0)
+    'none in the simulated time'
     """
     if not math.isfinite(interval.median):
         return NONE
-    return f"{_months(interval.low, end)} to {_months(interval.high, end)}"
+    if interval.low >= end:
+        return "none in the simulated time"
+    return f"{_months(interval.low, end)} to {_months(interval.high, end)} months"
 
 
 def plural(count: int, noun: str) -> str:
