@@ -6,17 +6,13 @@
 from functools import lru_cache
 from typing import Any
 
-_TIME, _MOLECULE, _CONCENTRATION = "hour", "molecule", "nanomolar"
-
-
 @lru_cache(maxsize=1)
 def _registry() -> Any:  # pint has no complete types
     import pint
 
-    registry = pint.UnitRegistry(cache_folder=None)
+    registry = pint.UnitRegistry(on_redefinition="ignore")
     registry.define("molecule = [molecule] = molecules")
     registry.define("cell = 1 = cells")
-    registry.define("day = 24 * hour = d = days")
     return registry
 
 

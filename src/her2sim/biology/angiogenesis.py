@@ -1,6 +1,6 @@
 """VEGF output: translation under mTORC1 makes HIF1A, HIF1A makes VEGFA (MOA08).
 
-    4E-BP1 --> HIF1A --> VEGFA --> tumour room (capacity of the vessels)
+4E-BP1 --> HIF1A --> VEGFA --> tumour room (capacity of the vessels)
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -1,8 +1,8 @@
 """Apoptosis: BIM and BAD against BCL2 and MCL1; what BIM is left opens BAX, and BAX caspase-3, unless survivin holds it.
 
-    FOXO --> BIM --ERK--> 0           AKT, ERK, S6K: BAD(u) --> BAD(p), which binds nothing
-    4E-BP1 --> MCL1, survivin         BIM + BCL2, BIM + MCL1, BAD + BCL2 <-> complexes
-    free BIM --> BAX(a) --> CASP3(a)  XIAP and survivin (BIRC5) slow caspase-3
+FOXO --> BIM --ERK--> 0           AKT, ERK, S6K: BAD(u) --> BAD(p), which binds nothing
+4E-BP1 --> MCL1, survivin         BIM + BCL2, BIM + MCL1, BAD + BCL2 <-> complexes
+free BIM --> BAX(a) --> CASP3(a)  XIAP and survivin (BIRC5) slow caspase-3
 """
 
 from her2sim.biology.kit import Draft, Mechanism, conversion
@@ -52,7 +52,9 @@ def _executioners(m: Draft) -> None:
     on = m.derived("BAX_on", m["k_BAX_BIM"] * (m["BAX_basal"] + m["BIM_free"] / m["BIM_copies"]), "1/h")
     conversion(m, "switch_BAX", "BAX", ("i", "a"), (on, "k_BAX_off"))
     on = m.derived("CASP3_on", m["k_CASP3_BAX"] * m["BAX_active"], "1/h")
-    off = m.derived("CASP3_off", m["k_CASP3_XIAP"] * (1 + m["CASP3_by_BIRC5"] * m["BIRC5_amount"] / m["BIRC5_copies"]), "1/h")
+    off = m.derived(
+        "CASP3_off", m["k_CASP3_XIAP"] * (1 + m["CASP3_by_BIRC5"] * m["BIRC5_amount"] / m["BIRC5_copies"]), "1/h"
+    )
     conversion(m, "switch_CASP3", "CASP3", ("i", "a"), (on, off))
     m.initial(bax(s="i"), "BAX_copies")
     m.initial(casp3(s="i"), "CASP3_copies")
@@ -75,5 +77,7 @@ APOPTOSIS = Mechanism(
     evidence=("MOA10", "P12"),
     needs=("foxo_feedback", "mtor", "erk"),
     rules=rules,
-    reductions=("A population's mean: BAX and caspase-3 rise gradually; the all-or-none burst of one cell is not shown.",),
+    reductions=(
+        "A population's mean: BAX and caspase-3 rise gradually; the all-or-none burst of one cell is not shown.",
+    ),
 )

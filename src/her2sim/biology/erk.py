@@ -1,7 +1,7 @@
 """RAF, MEK, ERK, and what ERK brings up to end its own signal: DUSP and SPRY.
 
-    RAS(T) --> RAF(a) --> MEK(p, pp) --> ERK(p, pp)
-    ERK(pp) --> RAF off, SOS off, DUSP and SPRY made; DUSP takes ERK's phosphates; AKT slows RAF
+RAS(T) --> RAF(a) --> MEK(p, pp) --> ERK(p, pp)
+ERK(pp) --> RAF off, SOS off, DUSP and SPRY made; DUSP takes ERK's phosphates; AKT slows RAF
 """
 
 from her2sim.biology.kit import Draft, Mechanism, Pattern, conversion
@@ -14,7 +14,11 @@ def _double(m: Draft, name: str, on: Pattern, off: Pattern) -> None:
 
 
 def _cascade(m: Draft) -> None:
-    raf, mek, erk = m.monomer("RAF", s=("i", "a")), m.monomer("MEK", s=("u", "p", "pp")), m.monomer("ERK", s=("u", "p", "pp"))
+    raf, mek, erk = (
+        m.monomer("RAF", s=("i", "a")),
+        m.monomer("MEK", s=("u", "p", "pp")),
+        m.monomer("ERK", s=("u", "p", "pp")),
+    )
     m.observable("RAF_a", raf(s="a"))
     m.observable("MEK_pp", mek(s="pp"))
     m.observable("ERK_pp", erk(s="pp"))
@@ -40,7 +44,9 @@ def _feedback(m: Draft) -> None:
         message = m[f"mRNA_{name}_species"]
         amount = m.observable(f"mRNA_{name}", message(s="f"))
         transcription = m.derived(f"transcription_{name}", m["k_decay_mRNA_fast"] * m["pERK"], "1/h")
-        translation = m.derived(f"translation_{name}", m[f"{name}_copies"] * m[f"k_decay_{name}"] * amount, "molecule/h")
+        translation = m.derived(
+            f"translation_{name}", m[f"{name}_copies"] * m[f"k_decay_{name}"] * amount, "molecule/h"
+        )
         m.rule(f"transcribe_{name}", None >> message(s="f"), transcription)
         m.rule(f"decay_mRNA_{name}", message(s="f") >> None, "k_decay_mRNA_fast")
         m.rule(f"make_{name}", None >> m[name](s="f"), translation)

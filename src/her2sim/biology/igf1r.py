@@ -1,7 +1,7 @@
 """IGF-1R and IGF-1: a bypass through IRS1, and a partner of HER2 that trastuzumab does not take away.
 
-    IGF1R + IGF1 <-> IGF1R:IGF1 (one unit = the covalent receptor pair)
-    IGF1R:IGF1 + HER2 <-> IGF1R:HER2      needs domain II of HER2 free (pertuzumab hinders it)
+IGF1R + IGF1 <-> IGF1R:IGF1 (one unit = the covalent receptor pair)
+IGF1R:IGF1 + HER2 <-> IGF1R:HER2      needs domain II of HER2 free (pertuzumab hinders it)
 """
 
 from her2sim.biology.kit import Draft, Mechanism

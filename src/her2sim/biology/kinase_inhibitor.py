@@ -23,5 +23,7 @@ KINASE_INHIBITOR = Mechanism(
     name="kinase_inhibitor",
     evidence=("TX03",),
     rules=rules,
-    reductions=("Occupancy is one average per target, not a site of each receptor; receptor turnover does not free it.",),
+    reductions=(
+        "Occupancy is one average per target, not a site of each receptor; receptor turnover does not free it.",
+    ),
 )

@@ -168,7 +168,9 @@ def _monomer_patterns(pattern: Pattern) -> list[Any]:
     return [monomer for complex_pattern in complexes for monomer in complex_pattern.monomer_patterns]
 
 
-def conversion(m: Draft, name: str, monomer: str, states: tuple[str, str], rates: tuple[Pattern | str, Pattern | str]) -> None:
+def conversion(
+    m: Draft, name: str, monomer: str, states: tuple[str, str], rates: tuple[Pattern | str, Pattern | str]
+) -> None:
     """A two-state switch of a single-site molecule: first -> second and back."""
     species = m[monomer]
     m.both(name, species(s=states[0]) | species(s=states[1]), *rates)

@@ -1,7 +1,7 @@
 """MET and its ligand HGF: a bypass that speaks for itself and through HER3.
 
-    MET + HGF <-> MET:HGF      MET:HGF + MET:HGF <-> dimer      MET + MET <-> dimer (only where MET is amplified)
-    MET + HER3 <-> MET:HER3    no antibody on HER2 touches it
+MET + HGF <-> MET:HGF      MET:HGF + MET:HGF <-> dimer      MET + MET <-> dimer (only where MET is amplified)
+MET + HER3 <-> MET:HER3    no antibody on HER2 touches it
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -1,7 +1,7 @@
 """AKT and ERK lift TSC2's brake on mTORC1, which drives S6K, S6 and 4E-BP1; AKT also silences GSK3.
 
-    AKT, ERK --| TSC2(a) --| RHEB(T) --> MTORC1(a) --> S6K(p) --> S6(p)
-                                         MTORC1(a) --> EBP1(p): translation of cyclin D1, MCL1, HIF1A
+AKT, ERK --| TSC2(a) --| RHEB(T) --> MTORC1(a) --> S6K(p) --> S6(p)
+                                     MTORC1(a) --> EBP1(p): translation of cyclin D1, MCL1, HIF1A
 """
 
 from her2sim.biology.kit import Draft, Mechanism, Pattern, conversion
@@ -14,7 +14,14 @@ def _share(m: Draft, name: str, pattern: Pattern, copies: str) -> Pattern:
 
 
 def rules(m: Draft) -> None:
-    names = {"TSC2": ("a", "p"), "RHEB": ("D", "T"), "MTORC1": ("i", "a"), "S6": ("u", "p"), "EBP1": ("u", "p"), "GSK3": ("a", "i")}
+    names = {
+        "TSC2": ("a", "p"),
+        "RHEB": ("D", "T"),
+        "MTORC1": ("i", "a"),
+        "S6": ("u", "p"),
+        "EBP1": ("u", "p"),
+        "GSK3": ("a", "i"),
+    }
     for name, states in names.items():
         m.monomer(name, s=states)
         m.initial(m[name](s=states[0]), f"{name}_copies")
@@ -28,11 +35,23 @@ def rules(m: Draft) -> None:
     conversion(m, "switch_TSC2", "TSC2", ("a", "p"), (off, "k_TSC2_back"))
     gap = m.derived("RHEB_GAP", m["k_RHEB_GAP"] * tsc2, "1/h")
     conversion(m, "switch_RHEB", "RHEB", ("D", "T"), ("k_RHEB_on", gap))
-    conversion(m, "switch_MTORC1", "MTORC1", ("i", "a"), (m.derived("MTORC1_on", m["k_MTORC1_on"] * rheb, "1/h"), "k_MTORC1_off"))
+    conversion(
+        m,
+        "switch_MTORC1",
+        "MTORC1",
+        ("i", "a"),
+        (m.derived("MTORC1_on", m["k_MTORC1_on"] * rheb, "1/h"), "k_MTORC1_off"),
+    )
     conversion(m, "switch_S6K", "S6K", ("u", "p"), (m.derived("S6K_on", m["k_S6K_on"] * mtorc1, "1/h"), "k_S6K_off"))
-    conversion(m, "switch_S6", "S6", ("u", "p"), (m.derived("S6_on", m["k_S6_on"] * m["S6K_active"], "1/h"), "k_S6_off"))
-    conversion(m, "switch_EBP1", "EBP1", ("u", "p"), (m.derived("EBP1_on", m["k_EBP1_on"] * mtorc1, "1/h"), "k_EBP1_off"))
-    conversion(m, "switch_GSK3", "GSK3", ("a", "i"), (m.derived("GSK3_off", m["k_GSK3_AKT"] * m["pAKT"], "1/h"), "k_GSK3_back"))
+    conversion(
+        m, "switch_S6", "S6", ("u", "p"), (m.derived("S6_on", m["k_S6_on"] * m["S6K_active"], "1/h"), "k_S6_off")
+    )
+    conversion(
+        m, "switch_EBP1", "EBP1", ("u", "p"), (m.derived("EBP1_on", m["k_EBP1_on"] * mtorc1, "1/h"), "k_EBP1_off")
+    )
+    conversion(
+        m, "switch_GSK3", "GSK3", ("a", "i"), (m.derived("GSK3_off", m["k_GSK3_AKT"] * m["pAKT"], "1/h"), "k_GSK3_back")
+    )
 
 
 MTOR = Mechanism(

@@ -1,6 +1,6 @@
 """What S6K gives back: it closes IRS1 to PI3K and slows mTORC2.
 
-    S6K(p) --> IRS1(o -> x)        S6K(p) --> MTORC2(a -> i)
+S6K(p) --> IRS1(o -> x)        S6K(p) --> MTORC2(a -> i)
 """
 
 from her2sim.biology.kit import Draft, Mechanism, conversion

@@ -1,9 +1,9 @@
 """p95HER2: HER2 without the antibody's site, kinase active, in two forms.
 
-    k=s  648-CTF, left by shedding (shedding.py); trastuzumab hinders its making
-    k=i  611-CTF, from translation that starts at Met611 (p95_translation.py); disulphide-linked homodimers
+k=s  648-CTF, left by shedding (shedding.py); trastuzumab hinders its making
+k=i  611-CTF, from translation that starts at Met611 (p95_translation.py); disulphide-linked homodimers
 
-    p95 + HER3 <-> p95:HER3        p95 + HER2 <-> p95:HER2        p95 + p95 <-> p95:p95 (tight for 611-CTF)
+p95 + HER3 <-> p95:HER3        p95 + HER2 <-> p95:HER2        p95 + p95 <-> p95:p95 (tight for 611-CTF)
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -1,6 +1,6 @@
 """p95 by alternative translation: a share of ERBB2 messages is read from Met611 on; no antibody stops it.
 
-    0 --CTF611_fraction * synthesis of ERBB2--> p95 (611-CTF)
+0 --CTF611_fraction * synthesis of ERBB2--> p95 (611-CTF)
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -1,6 +1,6 @@
 """Alpelisib, an inhibitor of PI3K-alpha, wild type and mutant alike.
 
-    d occupancy / dt = kon * drug * (1 - occupancy) - koff * occupancy
+d occupancy / dt = kon * drug * (1 - occupancy) - koff * occupancy
 """
 
 from her2sim.biology.kit import Draft, Mechanism

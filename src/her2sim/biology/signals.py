@@ -73,6 +73,8 @@ def rules(m: Draft) -> None:
     _phospho_dimers(m)
     _drive(m, "PI3K")
     _drive(m, "RAS")
+    by_her3 = m["w_PI3K_HER2_HER3_free"] * m["p_HER2_HER3_free"] + m["w_PI3K_HER2_HER3_NRG1"] * m["p_HER2_HER3_NRG1"]
+    m.derived("PI3K_by_HER2_HER3", by_her3 / m["drive_PI3K"], "1")
     partners = ("HER2_HER3_free", "HER2_HER3_NRG1", "EGFR_HER2", "HER2_HER4", "P95_HER2", "IGF1R_HER2")
     m.derived("pERBB2", 2 * m["p_HER2_HER2"] + sum(m[f"p_{name}"] for name in partners), "molecule")
     partners = ("HER2_HER3_free", "HER2_HER3_NRG1", "EGFR_HER3", "P95_HER3", "MET_HER3")

@@ -18,7 +18,8 @@ def rules(m: Draft) -> None:
     held = m["trastuzumab_one_arm"] + m["trastuzumab_two_arms"]
     erbb2 = m["w_SRC_ERBB2"] * (m["surface_ERBB2"] - held) * 2 * m["phospho_share_ERBB2"]
     others = sum(
-        m[f"w_SRC_{name}"] * m[f"p_{name}"] for name in ("EGFR_EGFR", "MET_MET", "MET_HER3", "IGF1R_IGF1", "IGF1R_HER2", "P95_P95")
+        m[f"w_SRC_{name}"] * m[f"p_{name}"]
+        for name in ("EGFR_EGFR", "MET_MET", "MET_HER3", "IGF1R_IGF1", "IGF1R_HER2", "P95_P95")
     )
     drive = m.derived("drive_SRC", erbb2 + others, "molecule")
     on = m.derived("SRC_on", m["k_SRC_on"] * (m["SRC_basal"] + drive / (drive + m["K_SRC"])), "1/h")

@@ -1,7 +1,7 @@
 """Synthesis of the receptors; FOXO lifts the transcripts of HER3, IGF-1R, MET and EGFR (foxo.py).
 
-    0 --> EGFR, HER2, HER3, HER4, MET, IGF1R at the surface
-    HER2 is made open, masked (masking.py) or, from Met611, as p95 (p95_translation.py)
+0 --> EGFR, HER2, HER3, HER4, MET, IGF1R at the surface
+HER2 is made open, masked (masking.py) or, from Met611, as p95 (p95_translation.py)
 """
 
 from her2sim.biology.kit import Draft, Mechanism

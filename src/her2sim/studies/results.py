@@ -81,6 +81,21 @@ class MechanismEffect:
 
 
 @dataclass(frozen=True)
+class CultureResult:
+    """The answer for a cell line in culture, where there is no tumour to measure."""
+
+    days: float
+    """length of the assay"""
+    medium_nM: Mapping[str, float]
+    """free drug by input of the network"""
+    growth_inhibition: Interval
+    """1 - treated / untreated cells at the end, %"""
+    growth_rate_value: Interval
+    """GR: 1 no effect, 0 no growth, below 0 cells are lost (Hafner 2016, doi:10.1038/nmeth.3853)"""
+    note: str
+
+
+@dataclass(frozen=True)
 class RegimenResult:
     """The answer for one case under one regimen."""
 
@@ -109,6 +124,8 @@ class RegimenResult:
     n_failed: int
     failures: Mapping[str, int]
     """reason -> number of draws"""
+    culture: CultureResult | None = None
+    """set for a cell line in culture; the endpoints of a tumour are then NaN or empty"""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,164 @@
+"""A cell line in culture: drugs at constant concentration in medium, no immune cells; growth inhibition at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from her2sim.errors import RegimenError
+from her2sim.pharmacology.exposure import signalling_drugs
+from her2sim.pharmacology.schedule import HOURS, Regimen
+from her2sim.studies.response import lanes_of
+from her2sim.studies.results import CultureResult, Interval, MechanismEffect, RegimenResult, Series
+from her2sim.studies.signalling import Under, in_medium
+from her2sim.studies.summary import signal_series
+from her2sim.tumour import culture_growth, medium
+from her2sim.tumour.culture import culture_defaults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from her2sim.studies.work import Work
+
+Floats = NDArray[np.float64]
+
+NO_EFFECTORS = "no immune cells in culture: what ADCC would add is not in these numbers"
+
+
+@dataclass(frozen=True)
+class _Wells:
+    """One variant's cells at the end of the assay; NaN where a draw failed."""
+
+    cells: Floats
+    """treated cells over untreated ones, shape (N, T)"""
+    inhibition: Floats
+    """shape (N,)"""
+    gr: Floats
+    """shape (N,)"""
+
+
+def culture_result(work: Work, regimen: Regimen, level: float, tell: Callable[[int, str], None]) -> RegimenResult:
+    """The answer for a cell line: drugs of the regimen that act on the network, at their default concentrations.
+
+    Raises:
+        RegimenError: a drug of the regimen has no target in the network (a taxane).
+    """
+    drugs = signalling_drugs(regimen.drugs)
+    if drugs != regimen.drugs:
+        others = ", ".join(drug for drug in regimen.drugs if drug not in drugs)
+        raise RegimenError(
+            f"{others} cannot be added to medium: it acts on the tumour, not on the network.",
+            where=regimen.name,
+            expected="antibodies and kinase inhibitors, e.g. H, H+P, L, H+A",
+            got=regimen.name,
+        )
+    inputs = medium(dict.fromkeys(drugs))
+    end = float(culture_defaults()["assay_day"])
+    days = np.concatenate([np.array([0.0, 1.0, 3.0, 6.0, 12.0]) / HOURS, np.arange(1.0, end + 0.25, 0.5)])
+    runs: dict[str, Under] = {}
+    wells: dict[str, _Wells] = {}
+    for step, (variant, changes) in enumerate(work.variants().items()):
+        tell(step, f"{regimen.name}: {'as it is' if variant == '' else variant + ' repaired'}")
+        rest = work.rest(variant, 0, changes)
+        runs[variant] = in_medium(work.draws, changes, rest, inputs, days, work.jobs)
+        wells[variant] = _grow(work, runs[variant])
+    return _result(work, regimen, level, runs, wells, inputs)
+
+
+def _grow(work: Work, run: Under) -> _Wells:
+    ok = np.array([problem == "" for problem in run.problems])
+    n = work.draws.n
+    cells = np.full((n, run.days.size), np.nan)
+    inhibition, gr = np.full(n, np.nan), np.full(n, np.nan)
+    if ok.any():
+        division, death = run.relative("division_drive")[ok], run.relative("death_drive")[ok]
+        doubling = float(np.median(work.draws.patient["doubling_time_h"]))
+        grown = culture_growth(run.days, division, death, doubling, lanes_of(work.draws.tumour, ok))
+        cells[ok] = grown.treated / grown.control
+        inhibition[ok], gr[ok] = grown.growth_inhibition, grown.growth_rate_value
+    return _Wells(cells, inhibition, gr)
+
+
+def _result(
+    work: Work,
+    regimen: Regimen,
+    level: float,
+    runs: Mapping[str, Under],
+    wells: Mapping[str, _Wells],
+    inputs: Mapping[str, float],
+) -> RegimenResult:
+    run, well = runs[""], wells[""]
+    failed = [problem for problem in run.problems if problem]
+    nothing = Interval(np.nan, np.nan, np.nan, level, "%")
+    return RegimenResult(
+        regimen=regimen.name,
+        description=f"in culture for {run.days[-1]:g} days: " + ", ".join(f"{k} {v:.3g}" for k, v in inputs.items()),
+        drugs=regimen.drugs,
+        doses={},
+        exposure=(),
+        signals=signal_series(run),
+        diameter=Series("cells", "treated over untreated cells", "1", run.days, well.cells),
+        patients=_table(work, runs, wells),
+        best_change=nothing,
+        ttp=nothing,
+        p_response=float("nan"),
+        p_response_interval=(float("nan"), float("nan")),
+        p_pcr=float("nan"),
+        p_pcr_interval=(float("nan"), float("nan")),
+        recist_shares={},
+        mechanisms=_effects(work, wells, level),
+        n_failed=len(failed),
+        failures=dict(Counter(failed)),
+        culture=CultureResult(
+            days=float(run.days[-1]),
+            medium_nM=dict(inputs),
+            growth_inhibition=Interval.of(100.0 * well.inhibition, "%", level),
+            growth_rate_value=Interval.of(well.gr, "1", level),
+            note=NO_EFFECTORS,
+        ),
+    )
+
+
+def _table(work: Work, runs: Mapping[str, Under], wells: Mapping[str, _Wells]) -> pd.DataFrame:
+    import pandas as pd
+
+    run, well = runs[""], wells[""]
+    columns: dict[str, object] = {
+        "draw": np.arange(work.draws.n),
+        "member": work.draws.members,
+        "status": ["failed" if problem else "ok" for problem in run.problems],
+        "status_reason": list(run.problems),
+        "growth_inhibition_pct": 100.0 * well.inhibition,
+        "growth_rate_value": well.gr,
+    }
+    for mechanism in work.profile.mechanisms:
+        columns[f"growth_inhibition_pct_{mechanism.id}_repaired"] = 100.0 * wells[mechanism.id].inhibition
+    for name, values in work.draws.patient.items():
+        columns[f"patient_{name}"] = values
+    return pd.DataFrame(columns)
+
+
+def _effects(work: Work, wells: Mapping[str, _Wells], level: float) -> tuple[MechanismEffect, ...]:
+    """Repairs by growth inhibition; negative gain means fewer cells, as for tumours it means a smaller one."""
+    before = wells[""]
+    effects = [
+        MechanismEffect(
+            id=mechanism.id,
+            name=mechanism.name,
+            field=mechanism.field,
+            seen=mechanism.seen,
+            best_change=Interval.of(-100.0 * wells[mechanism.id].inhibition, "%", level),
+            gain=Interval.of(100.0 * (before.inhibition - wells[mechanism.id].inhibition), "percentage points", level),
+            p_response=float("nan"),
+            p_pcr=float("nan"),
+            references=mechanism.references,
+            note=mechanism.note,
+        )
+        for mechanism in work.profile.mechanisms
+    ]
+    return tuple(sorted(effects, key=lambda effect: effect.gain.median))

@@ -1,0 +1,119 @@
+"""Will this tumour respond, why or why not, and how sure is that?
+
+case -> profile -> draws -> drug-free balance -> signals under the regimen -> tumour -> endpoints
+and once more for every resistance mechanism the case carries, with that mechanism alone put back (repair)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from her2sim.case import Case, read_case, understand
+from her2sim.errors import ConvergenceError, InputError
+from her2sim.inference import load_ensemble
+from her2sim.pharmacology.regimens import regimen as find_regimen
+from her2sim.pharmacology.schedule import Regimen
+from her2sim.studies.context import conflicts_of, limits_of, references_of
+from her2sim.studies.culture import culture_result
+from her2sim.studies.draws import make_draws
+from her2sim.studies.provenance import provenance
+from her2sim.studies.response import exposures, outcome
+from her2sim.studies.results import Prediction, RegimenResult
+from her2sim.studies.signalling import Under, under_regimen
+from her2sim.studies.summary import regimen_result
+from her2sim.studies.work import Work
+
+Progress = Callable[[str, int, int], None]
+Tell = Callable[[int, str], None]
+
+
+def predict(
+    case: Case | str,
+    regimens: str | Sequence[str] = "TH",
+    *,
+    draws: int = 200,
+    seed: int = 1,
+    level: float = 0.9,
+    progress: Progress | None = None,
+    jobs: int = 1,
+) -> Prediction:
+    """Predict how one tumour responds to one or more regimens.
+
+    Args:
+        case: a case, a case file, or the name of a shipped case.
+        regimens: names such as 'TH' or 'TH+P' (comma separated or a sequence), or regimen files.
+        draws: joint draws of model parameters and of the patient's unknown fields.
+        seed: of every random number; the same seed gives the same answer.
+        level: of the intervals, between 0 and 1.
+        progress: called with what is being done, steps done, and steps in all.
+        jobs: processes that share the simulations; the numbers do not depend on it.
+
+    Raises:
+        CaseError: the case cannot be read or contradicts itself.
+        RegimenError: a regimen is not known or a drug is not modelled.
+        InputError: `draws` or `level` is out of range.
+        ConvergenceError: not one draw could be simulated.
+    """
+    if draws < 1:
+        raise InputError("there must be at least one draw.", where="draws", expected="1 or more", got=draws)
+    if not 0 < level < 1:
+        raise InputError(
+            "the level of an interval lies between 0 and 1.", where="level", expected="e.g. 0.9", got=level
+        )
+    tumour = case if isinstance(case, Case) else read_case(case)
+    chosen = _regimens(regimens, tumour)
+    profile = understand(tumour)
+    work = Work(tumour, profile, make_draws(profile, draws, seed), jobs)
+    tell = progress or (lambda text, done, total: None)
+    answer = culture_result if tumour.setting == "culture" else _patient_result
+    results: list[RegimenResult] = []
+    steps = len(chosen) * len(work.variants())
+    for regimen in chosen:
+        before = len(results) * len(work.variants())
+        results.append(answer(work, regimen, level, lambda done, text, before=before: tell(text, before + done, steps)))
+    tell("done", steps, steps)
+    if all(result.n_failed == draws for result in results):
+        reason = "; ".join(sorted({reason for result in results for reason in result.failures}))
+        raise ConvergenceError(f"{tumour.name}: none of the {draws} draws could be simulated: {reason}")
+    return Prediction(
+        case=tumour,
+        profile=profile,
+        regimens=tuple(results),
+        draws=draws,
+        seed=seed,
+        level=level,
+        ensemble=load_ensemble().label,
+        limits=limits_of(tumour, profile, results),
+        conflicts=conflicts_of(profile),
+        references=references_of(profile, tuple(drug for regimen in chosen for drug in regimen.drugs)),
+        provenance=provenance(tumour, chosen, draws, seed),
+    )
+
+
+def _regimens(regimens: str | Sequence[str], case: Case) -> tuple[Regimen, ...]:
+    names = regimens.split(",") if isinstance(regimens, str) else list(regimens)
+    cleaned = [name.strip() for name in names if name.strip()]
+    if not cleaned:
+        raise InputError("no regimen is named.", where="regimen", expected="e.g. TH or TH,TH+P", got=regimens)
+    setting: Literal["neoadjuvant", "metastatic"] = "neoadjuvant" if case.setting == "neoadjuvant" else "metastatic"
+    return tuple(find_regimen(name, setting=setting) for name in cleaned)
+
+
+def _patient_result(work: Work, regimen: Regimen, level: float, tell: Tell) -> RegimenResult:
+    """The answer for a patient's tumour: as it is, then with one mechanism repaired at a time."""
+    runs: dict[str, tuple[Under, Under]] = {}
+    for step, (variant, changes) in enumerate(work.variants().items()):
+        tell(step, f"{regimen.name}: {'as it is' if variant == '' else variant + ' repaired'}")
+        first, second = (
+            under_regimen(work.draws, clone, work.rest(variant, number, clone), regimen, work.jobs)
+            for number, clone in enumerate(work.clones(changes))
+        )
+        runs[variant] = (first, second)
+    main = runs[""][0]
+    exposure = exposures(work.draws, regimen, main.days)
+    outcomes = {
+        variant: outcome(work.case, work.draws, clones, exposure, work.variants()[variant])
+        for variant, clones in runs.items()
+    }
+    return regimen_result(work.profile, work.draws, regimen, main, exposure, outcomes, level)

@@ -1,0 +1,49 @@
+"""One case in the course of being answered: its variants, its clones, and the drug-free balances they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from her2sim.case import Case, Profile
+from her2sim.engine import SteadyState
+from her2sim.inference import clone_changes
+from her2sim.studies.draws import Draws
+from her2sim.studies.signalling import at_rest
+
+Floats = NDArray[np.float64]
+Changes = Mapping[str, Floats | float]
+
+
+@dataclass
+class Work:
+    """One case in the course of being answered; drug-free balances are shared by its regimens."""
+
+    case: Case
+    profile: Profile
+    draws: Draws
+    jobs: int
+    balances: dict[tuple[str, int], SteadyState] = field(default_factory=dict[tuple[str, int], SteadyState])
+
+    def variants(self) -> dict[str, Changes]:
+        """Profile quantities changed by each variant: the case as it is (''), and each repair by mechanism id."""
+        return {"": {}, **{mechanism.id: dict(mechanism.repair) for mechanism in self.profile.mechanisms}}
+
+    def clones(self, changes: Changes) -> tuple[Changes, Changes]:
+        """Quantities changed in the first and in the second clone of a variant."""
+        quantities = {**self.draws.patient, **self._full(changes)}
+        return changes, {**changes, **clone_changes(self.draws.acquired, quantities)}
+
+    def rest(self, variant: str, clone: int, changes: Changes) -> SteadyState:
+        """Drug-free balance of one clone of a variant, computed once."""
+        key = (variant, clone)
+        if key not in self.balances:
+            self.balances[key] = at_rest(self.draws, changes, self.jobs)
+        return self.balances[key]
+
+    def _full(self, changes: Changes) -> dict[str, Floats]:
+        n = self.draws.n
+        return {name: np.broadcast_to(np.asarray(v, dtype=np.float64), (n,)) for name, v in changes.items()}
