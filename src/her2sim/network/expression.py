@@ -130,14 +130,3 @@ def _print(node: Expression, above: int) -> str:
 
 def _wrap(text: str, strength: int, above: int) -> str:
     return f"({text})" if strength < above else text
-
-
-def rename(expression: Expression, new: dict[str, str]) -> Expression:
-    """The same expression with some names replaced."""
-    match expression:
-        case Name(name):
-            return Name(new.get(name, name))
-        case Apply(op, args):
-            return Apply(op, tuple(rename(argument, new) for argument in args))
-        case _:
-            return expression
