@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.case import Profile
+from her2sim.evidence import load_evidence
 from her2sim.inference import draw_acquired, load_ensemble
 from her2sim.network import Network
 from her2sim.pharmacology.covariates import Covariates, covariates
@@ -22,7 +23,7 @@ from her2sim.tumour import TumourParameters, draw_tumour
 
 Floats = NDArray[np.float64]
 
-_MEMBER, _PATIENT, _TUMOUR, _CLONE, _PK_TYPICAL, _PK_PATIENT = range(6)
+_MEMBER, _PATIENT, _TUMOUR, _CLONE, _PK_TYPICAL, _PK_PATIENT, _TUMOUR_RATIO = range(7)
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,19 @@ class Draws:
     covariates: Covariates
 
     def exposure(self, drugs: tuple[str, ...]) -> dict[str, Floats]:
-        """Pharmacokinetic parameters of the N patients for some drugs, shape (N,) each."""
+        """Pharmacokinetic parameters of the N patients for some drugs, shape (N,) each.
+
+        How well antibodies reach a tumour is a property of the tumour: all of them share one ratio.
+        """
         values: dict[str, Floats] = {}
         for drug in drugs:
             stream = list(DRUGS).index(drug)
             typical = draw_typical_pk(drug, _rng(self.seed, _PK_TYPICAL, stream), self.n)
             rng = _rng(self.seed, _PK_PATIENT, stream)
             values |= draw_pk(drug, rng, self.n, self.covariates, typical=typical)
-        return values
+        ratio = load_evidence().parameters["antibody_tumour_ratio"]
+        shared = ratio.prior.sample(_rng(self.seed, _TUMOUR_RATIO), self.n, ratio.value)
+        return {name: shared if name.endswith("_tumour_ratio") else value for name, value in values.items()}
 
 
 def _rng(seed: int, *stream: int) -> np.random.Generator:
