@@ -6,11 +6,12 @@
 from functools import lru_cache
 from typing import Any
 
+
 @lru_cache(maxsize=1)
 def _registry() -> Any:  # pint has no complete types
     import pint
 
-    registry = pint.UnitRegistry(on_redefinition="ignore")
+    registry: Any = pint.UnitRegistry(on_redefinition="ignore")
     registry.define("molecule = [molecule] = molecules")
     registry.define("cell = 1 = cells")
     return registry

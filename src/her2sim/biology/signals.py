@@ -5,7 +5,8 @@
 
 Phosphorylation (0.01 to 1 /s) is much faster than traffic (1e-5 to 1e-3 /s), so each dimer's share is at balance. Grb2,
 SHC1, GAB1 and PIK3R1 are the weights. HER3 has no kinase of its own: its partner phosphorylates it. Endosomal dimers
-signal with `endosome_signal` of the strength. The weights of PI3K are relative to HER2:HER3, those of RAS to EGFR:EGFR.
+signal with `endosome_signal` of the strength, HER2 pairs held by one antibody with `cross_link_activity`.
+The weights of PI3K are relative to HER2:HER3, those of RAS to EGFR:EGFR.
 """
 
 from her2sim.biology.kit import Draft, Mechanism, Pattern
@@ -53,6 +54,8 @@ def _phospho_dimers(m: Draft) -> None:
     endosomal = {surface: m.observable(f"endosomal_{kind}", m["DE"](k=kind)) for kind, surface in _ENDOSOMAL.items()}
     for name, kinase in _KINDS.items():
         amount: Pattern = m[name]
+        if name == "HER2_HER2":
+            amount = amount + 0.5 * m["cross_link_activity"] * m["cross_linked_ERBB2"]
         if name in endosomal:
             amount = amount + m["endosome_signal"] * endosomal[name]
         m.derived(f"p_{name}", amount * m[f"phospho_share_{kinase}"], "molecule")
@@ -83,8 +86,18 @@ def rules(m: Draft) -> None:
 
 SIGNALS = Mechanism(
     name="signals",
-    evidence=("MOA01", "MOA11", "MOA12"),
-    needs=("receptors", "trafficking", "p95", "met", "igf1r", "masking", "kinase_inhibitor", "mtor_feedback"),
+    evidence=("MOA01", "MOA11", "MOA12", "MOA13"),
+    needs=(
+        "receptors",
+        "trafficking",
+        "p95",
+        "met",
+        "igf1r",
+        "masking",
+        "trastuzumab",
+        "kinase_inhibitor",
+        "mtor_feedback",
+    ),
     rules=rules,
     reductions=(
         "Phosphorylation is at balance with the phosphatases (virtual phosphorylation).",

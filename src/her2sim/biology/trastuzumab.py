@@ -5,6 +5,7 @@
 
 What binding does follows elsewhere from where domain IV must be free: no ligand-free HER2:HER3 (receptors.py), less
 shedding (shedding.py), a little more uptake (trafficking.py), less SRC drive (src_pten.py), opsonisation (tumour room).
+Two receptors held by one antibody phosphorylate each other in part, so that phospho-HER2 does not fall (MOA13).
 Masked HER2 is out of reach (masking.py); p95 has no site (p95.py).
 """
 
@@ -23,12 +24,13 @@ def rules(m: Draft) -> None:
     m.rule("release_neighbour", her2(d=None, t="x", m="n") >> free, off)
     m.observable("trastuzumab_one_arm", her2(t="b"))
     m.observable("trastuzumab_two_arms", her2(t="x"))
+    m.observable("cross_linked_ERBB2", her2(d=None, t="x"))
     m.derived("bound_trastuzumab", m["trastuzumab_one_arm"] + 0.5 * m["trastuzumab_two_arms"], "molecule")
 
 
 TRASTUZUMAB = Mechanism(
     name="trastuzumab",
-    evidence=("MOA01", "MOA05", "MOA06", "TX01"),
+    evidence=("MOA01", "MOA05", "MOA06", "MOA13", "TX01"),
     needs=("receptors",),
     rules=rules,
     reductions=(

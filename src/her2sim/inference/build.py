@@ -64,7 +64,7 @@ def build(members: int, seed: int) -> tuple[dict[str, Floats], dict[str, Any]]:
         if tried > _PATIENCE * members:
             raise ConvergenceError(f"only {kept} of {tried} draws are plausible; see data/plausible.yaml")
     values = {name: np.concatenate([part[name] for part in found])[:members] for name in found[0]}
-    about = {
+    about: dict[str, Any] = {
         "schema": "her2sim/ensemble/1",
         "label": LABEL,
         "members": members,
@@ -81,16 +81,14 @@ def build(members: int, seed: int) -> tuple[dict[str, Floats], dict[str, Any]]:
 
 def main(arguments: list[str]) -> int:
     """Draw and write the ensemble; the exit status."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pandas as pd
 
     parser = argparse.ArgumentParser(description="Draw the prior ensemble.")
     parser.add_argument("--members", type=int, default=400)
     parser.add_argument("--seed", type=int, default=20120622)
     chosen = parser.parse_args(arguments)
     values, about = build(chosen.members, chosen.seed)
-    table: Any = pa.table({name: pa.array(column) for name, column in values.items()})
-    pq.write_table(table, FOLDER / "prior.parquet", compression="zstd")
+    pd.DataFrame(values).to_parquet(FOLDER / "prior.parquet", engine="pyarrow", compression="zstd", index=False)
     (FOLDER / "prior.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
     sys.stdout.write(f"{about['members']} members of {len(values)} parameters; {about['kept']:.0%} of the draws kept\n")
     return 0

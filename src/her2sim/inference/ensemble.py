@@ -1,7 +1,7 @@
 """The ensemble: parameter vectors drawn from the priors, one member a vector; not yet calibrated on any data.
 
-`python -m her2sim.inference.build` (make ensemble) draws it again. It is an artefact of its own, tied to the network and
-the parameter records it was drawn for; a calibrated ensemble will take its place in the same form.
+`python -m her2sim.inference.build` (make ensemble) draws it again. It is an artefact of its own, tied to the network
+and the parameter records it was drawn for; a calibrated ensemble will take its place in the same form.
 """
 
 from __future__ import annotations

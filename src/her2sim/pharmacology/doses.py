@@ -36,8 +36,8 @@ def dose_events(
         drugs: those attached to the network, e.g. `signalling_drugs(regimen.drugs)`; None for all.
         oral: 'exact' gives every tablet; 'averaged' replaces a drug taken daily without a break, after its first week,
             by its mean rate into the gut. That spares a restart of the integrator every day. A day's average is off
-            by up to 14 % on the day of the switch and within 1 % two days later, the total of six weeks within 0.6 %; the swing
-            within a day is lost (tests/pharmacology/test_averaging.py).
+            by up to 14 % on the day of the switch and within 1 % two days later, the total of six weeks within 0.6 %;
+            the swing within a day is lost (tests/pharmacology/test_averaging.py).
 
     Returns:
         one tuple of doses per patient, ascending in time.

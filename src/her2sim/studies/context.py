@@ -48,7 +48,7 @@ def _guesses() -> str:
     count = Counter(records[name].status for name in names)
     return (
         f"Of {len(names)} parameters of the network {count['assumption']} are guesses with wide priors, "
-        f"{count['memory']} are quoted from memory, {count['read']} were read in a source and {count['derived']} derived."
+        f"{count['memory']} are quoted from memory, {count['read']} read in a source and {count['derived']} derived."
     )
 
 

@@ -65,7 +65,7 @@ def culture_result(work: Work, regimen: Regimen, level: float, tell: Callable[[i
     for step, (variant, changes) in enumerate(work.variants().items()):
         tell(step, f"{regimen.name}: {'as it is' if variant == '' else variant + ' repaired'}")
         rest = work.rest(variant, 0, changes)
-        runs[variant] = in_medium(work.draws, changes, rest, inputs, days, work.jobs)
+        runs[variant] = in_medium(work.draws, changes, rest, inputs, days, jobs=work.jobs)
         wells[variant] = _grow(work, runs[variant])
     return _result(work, regimen, level, runs, wells, inputs)
 

@@ -30,7 +30,7 @@ Tell = Callable[[int, str], None]
 
 def predict(
     case: Case | str,
-    regimens: str | Sequence[str] = "TH",
+    regimens: str | Sequence[str | Regimen] = "TH",
     *,
     draws: int = 200,
     seed: int = 1,
@@ -42,7 +42,7 @@ def predict(
 
     Args:
         case: a case, a case file, or the name of a shipped case.
-        regimens: names such as 'TH' or 'TH+P' (comma separated or a sequence), or regimen files.
+        regimens: names such as 'TH' or 'TH+P' (comma separated or a sequence), regimen files, or regimens.
         draws: joint draws of model parameters and of the patient's unknown fields.
         seed: of every random number; the same seed gives the same answer.
         level: of the intervals, between 0 and 1.
@@ -55,31 +55,17 @@ def predict(
         InputError: `draws` or `level` is out of range.
         ConvergenceError: not one draw could be simulated.
     """
-    if draws < 1:
-        raise InputError("there must be at least one draw.", where="draws", expected="1 or more", got=draws)
-    if not 0 < level < 1:
-        raise InputError(
-            "the level of an interval lies between 0 and 1.", where="level", expected="e.g. 0.9", got=level
-        )
+    _check(draws, level)
     tumour = case if isinstance(case, Case) else read_case(case)
     chosen = _regimens(regimens, tumour)
     profile = understand(tumour)
     work = Work(tumour, profile, make_draws(profile, draws, seed), jobs)
-    tell = progress or (lambda text, done, total: None)
-    answer = culture_result if tumour.setting == "culture" else _patient_result
-    results: list[RegimenResult] = []
-    steps = len(chosen) * len(work.variants())
-    for regimen in chosen:
-        before = len(results) * len(work.variants())
-        results.append(answer(work, regimen, level, lambda done, text, before=before: tell(text, before + done, steps)))
-    tell("done", steps, steps)
-    if all(result.n_failed == draws for result in results):
-        reason = "; ".join(sorted({reason for result in results for reason in result.failures}))
-        raise ConvergenceError(f"{tumour.name}: none of the {draws} draws could be simulated: {reason}")
+    results = _answers(work, chosen, level, progress)
+    _refuse_nothing(tumour, draws, results)
     return Prediction(
         case=tumour,
         profile=profile,
-        regimens=tuple(results),
+        regimens=results,
         draws=draws,
         seed=seed,
         level=level,
@@ -91,13 +77,46 @@ def predict(
     )
 
 
-def _regimens(regimens: str | Sequence[str], case: Case) -> tuple[Regimen, ...]:
-    names = regimens.split(",") if isinstance(regimens, str) else list(regimens)
-    cleaned = [name.strip() for name in names if name.strip()]
-    if not cleaned:
-        raise InputError("no regimen is named.", where="regimen", expected="e.g. TH or TH,TH+P", got=regimens)
+def _check(draws: int, level: float) -> None:
+    if draws < 1:
+        raise InputError("there must be at least one draw.", where="draws", expected="1 or more", got=draws)
+    if not 0 < level < 1:
+        raise InputError("a level lies between 0 and 1.", where="level", expected="e.g. 0.9", got=level)
+
+
+def _answers(
+    work: Work, chosen: Sequence[Regimen], level: float, progress: Progress | None
+) -> tuple[RegimenResult, ...]:
+    answer = culture_result if work.case.setting == "culture" else _patient_result
+    each = len(work.variants())
+    total = each * len(chosen)
+    results: list[RegimenResult] = []
+    for place, regimen in enumerate(chosen):
+
+        def tell(done: int, text: str, before: int = place * each) -> None:
+            if progress:
+                progress(text, before + done, total)
+
+        results.append(answer(work, regimen, level, tell))
+    if progress:
+        progress("done", total, total)
+    return tuple(results)
+
+
+def _refuse_nothing(case: Case, draws: int, results: Sequence[RegimenResult]) -> None:
+    if all(result.n_failed == draws for result in results):
+        reason = "; ".join(sorted({reason for result in results for reason in result.failures}))
+        raise ConvergenceError(f"{case.name}: none of the {draws} draws could be simulated: {reason}")
+
+
+def _regimens(regimens: str | Sequence[str | Regimen], case: Case) -> tuple[Regimen, ...]:
+    wanted = regimens.split(",") if isinstance(regimens, str) else list(regimens)
+    cleaned = [one.strip() if isinstance(one, str) else one for one in wanted]
     setting: Literal["neoadjuvant", "metastatic"] = "neoadjuvant" if case.setting == "neoadjuvant" else "metastatic"
-    return tuple(find_regimen(name, setting=setting) for name in cleaned)
+    found = tuple(find_regimen(one, setting=setting) if isinstance(one, str) else one for one in cleaned if one)
+    if not found:
+        raise InputError("no regimen is named.", where="regimen", expected="e.g. TH or TH,TH+P", got=regimens)
+    return found
 
 
 def _patient_result(work: Work, regimen: Regimen, level: float, tell: Tell) -> RegimenResult:

@@ -111,7 +111,7 @@ class RegimenResult:
     diameter: Series
     """sum of diameters, mm"""
     patients: pd.DataFrame
-    """one row per draw, failed draws included: draw, status, status_reason, best_change_pct, recist, ttp_day, log10_kill, pcr, ..."""
+    """one row per draw, failed draws included: draw, status, best_change_pct, recist, ttp_day, log10_kill, pcr, ..."""
     best_change: Interval
     ttp: Interval
     p_response: float

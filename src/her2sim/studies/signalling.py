@@ -23,7 +23,7 @@ from her2sim.studies.draws import Draws, lane_values
 Floats = NDArray[np.float64]
 
 RTOL = 1e-4
-"""relative tolerance of a prediction; its error is far below the spread of the draws (tests/studies/test_accuracy.py)"""
+"""relative tolerance of a prediction; its error is far below the spread of the draws (tests/studies)"""
 
 READOUTS = (
     "HER2_HER3_free", "HER2_HER3_NRG1", "P95_HER3", "pERBB2", "pERBB3", "surface_ERBB2", "bound_trastuzumab",
@@ -49,10 +49,16 @@ class Under:
         return values / values[:, :1]
 
 
-def signal_days(duration_d: float) -> Floats:
-    """Output days: hours at first, then every day."""
+def signal_days(regimen: Regimen) -> Floats:
+    """Output days, shape (T,): hours at first, then every day, and the end of every infusion (peak exposure)."""
     first = np.array([0.0, 1.0, 3.0, 6.0, 12.0]) / HOURS
-    return np.concatenate([first, np.arange(1.0, np.floor(duration_d) + 1.0)])
+    daily = np.arange(1.0, np.floor(regimen.duration_d) + 1.0)
+    peaks = [
+        course.days(regimen.duration_d) + max(course.infusion_h, 0.5) / HOURS
+        for course in regimen.courses
+        if course.route == "iv"
+    ]
+    return np.unique(np.concatenate([first, daily, *peaks]))
 
 
 @lru_cache(maxsize=16)
@@ -75,7 +81,7 @@ def under_regimen(
     network = drugged_network(drugs)
     values = {**lane_values(draws, network, changes), **draws.exposure(drugs)}
     known = {name: value for name, value in values.items() if name in network.parameter_index}
-    days = signal_days(regimen.duration_d)
+    days = signal_days(regimen)
     doses = dose_events(regimen, draws.covariates, drugs=drugs, oral="averaged")
     run = simulate(network, known, HOURS * days, initial=rest, doses=doses, outputs=READOUTS, rtol=RTOL, threads=jobs)
     return Under(days, {name: run[name] for name in READOUTS}, _problems(run.status))
@@ -83,22 +89,22 @@ def under_regimen(
 
 def in_medium(
     draws: Draws,
+    changes: Mapping[str, Floats | float],
     rest: SteadyState,
     inputs: Mapping[str, float],
     days: Floats,
+    *,
     jobs: int,
-    changes: Mapping[str, Floats | float],
 ) -> Under:
     """Readouts of N lanes at constant free drug (culture).
 
     Args:
         inputs: network input -> nM.
+        days: shape (T,).
     """
     network = load_network()
-    values = {
-        **lane_values(draws, network, changes),
-        **{name: np.full(draws.n, value) for name, value in inputs.items()},
-    }
+    drug = {name: np.full(draws.n, value) for name, value in inputs.items()}
+    values = {**lane_values(draws, network, changes), **drug}
     run = simulate(network, values, HOURS * days, initial=rest, outputs=READOUTS, rtol=RTOL, threads=jobs)
     return Under(days, {name: run[name] for name in READOUTS}, _problems(run.status))
 

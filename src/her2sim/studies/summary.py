@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,11 +49,9 @@ def wilson(hits: int, n: int, level: float) -> tuple[float, float]:
 
     Source: Wilson 1927, J Am Stat Assoc 22:209, doi:10.1080/01621459.1927.10502953.
     """
-    from scipy.special import ndtri
-
     if n == 0:
         return (float("nan"), float("nan"))
-    z = float(ndtri(0.5 + level / 2))
+    z = NormalDist().inv_cdf(0.5 + level / 2)
     p = hits / n
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
