@@ -11,7 +11,8 @@ from typing import Any
 def _registry() -> Any:  # pint has no complete types
     import pint
 
-    registry: Any = pint.UnitRegistry(on_redefinition="ignore")
+    make: Any = pint.UnitRegistry
+    registry = make(on_redefinition="ignore")
     registry.define("molecule = [molecule] = molecules")
     registry.define("cell = 1 = cells")
     return registry

@@ -87,7 +87,12 @@ def agreement(holds: NDArray[np.bool_], counted: NDArray[np.bool_]) -> float:
 def cell_text(values: Floats, unit: str = "1") -> str:
     """Median and 90 % interval as a table's cell."""
     interval = Interval.of(values, unit)
-    return f"{interval.median:.2f} ({interval.low:.2f} to {interval.high:.2f})"
+    return f"{_short(interval.median)} ({_short(interval.low)} to {_short(interval.high)})"
+
+
+def _short(value: float) -> str:
+    """Three digits, or whole numbers with separators from 1000 on."""
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def hourly(observed: Observed, labels: Mapping[str, str]) -> tuple[Series, ...]:

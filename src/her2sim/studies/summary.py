@@ -147,7 +147,7 @@ def patients_table(profile: Profile, draws: Draws, outcomes: Mapping[str, Outcom
         "log10_kill": answer.log10_kill,
         "pcr": answer.pcr,
         "baseline_mm": answer.sums_mm[:, 0],
-        "second_clone": [states[kind].name for kind in draws.acquired],
+        "second_clone": [states[int(kind)].name for kind in draws.acquired],
     }
     for mechanism in profile.mechanisms:
         repaired = outcomes[mechanism.id].best_change_pct
