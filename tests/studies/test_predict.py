@@ -91,18 +91,18 @@ def test_the_tolerance_of_a_prediction_is_far_below_the_spread_of_its_draws(shor
     assert error.max() < 0.2 * np.std(np.log(fine[:, -1]))
 
 
-def test_unknown_fields_widen_what_a_given_parameter_vector_says(short):
-    """The typical parameters in all draws: what is left is the patient."""
+def test_an_unknown_tumour_spreads_wider_than_known_ones_do_on_average(short):
+    """The typical parameters in all draws: what is left is the patient. Known tumours are sensitive, or resistant."""
     network = load_network()
-    words = ["HER2_IHC=3+", "ER=neg"]
+    known = [read_case(name) for name in ("sensitive-reference", "p95HER2-CTF611", "MUC4-masking", "IGF1R-high")]
     spread = []
-    for case in (read_case("sensitive-reference"), parse_inline(words)):
+    for case in (*known, parse_inline(["HER2_IHC=3+", "ER=neg"])):
         draws = make_draws(understand(case), 16, 3)
         one = {name: np.full(16, network.parameter_values[network.parameter_index[name]]) for name in draws.kinetics}
         draws = dataclasses.replace(draws, kinetics=one)
         run = under_regimen(draws, {}, at_rest(draws, {}, 1), short, 1)
         spread.append(np.nanstd(run.relative("division_drive")[:, -1]))
-    assert spread[1] > 1.5 * spread[0]  # half as much again at least: most fields that matter are missing
+    assert spread[-1] > 1.25 * np.mean(spread[:-1])  # a quarter more at least: most fields that matter are missing
 
 
 def test_provenance_names_model_ensemble_evidence_and_seed(predictions):
