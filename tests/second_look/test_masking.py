@@ -1,0 +1,7 @@
+"""Every number of masking is a guess."""
+
+from tests.second_look.sources import guesses
+
+
+def test_nothing_to_derive() -> None:
+    guesses("masking")
