@@ -1,7 +1,7 @@
 # her2sim needs Python 3.11 or newer and make, nothing else; `make network` also needs Perl.
 VENV         ?= .venv
 NETWORK_VENV ?= .venv-network
-JOBS         ?= 1
+JOBS         ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 OUT          ?= runs/demo
 
 # the first Python that runs and is new enough; a name that is on the path but does not run is passed over
@@ -13,7 +13,7 @@ PIP      := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ARTEFACT := src/her2sim/network/data/her2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers doctest docs bench network network-check clean
+.PHONY: help demo test check lint format types layers doctest docs bench network network-check ensemble clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ network-check: ## rebuild the network and compare it with the shipped one byte f
 	if cmp $(ARTEFACT) $(ARTEFACT).shipped; then echo "network-check: rebuilt network is identical"; else status=1; \
 	echo "network-check: the rules and the shipped network differ; run 'make network' and commit"; fi; \
 	mv $(ARTEFACT).shipped $(ARTEFACT); exit $$status
+
+ensemble: $(VENV)/.run ## draw the shipped ensemble again, after `make network` or a change of a prior
+	$(BIN)/python -m her2sim.inference.build
 
 clean: ## remove environments, caches and what was built
 	rm -rf $(VENV) $(NETWORK_VENV) build dist docs/_build docs/jupyter_execute .pytest_cache .ruff_cache .hypothesis .import_linter_cache

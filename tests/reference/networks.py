@@ -32,21 +32,22 @@ def document(
             {"name": n, "terms": [[place[key], c] for key, c in terms.items()], "unit": species[next(iter(terms))]}
             for n, terms in (observables or {}).items()
         ],
-        "reactions": [
-            {
-                "rule": f"{'+'.join(left)}>{'+'.join(right)}",
-                "reactants": [place[name] for name in left],
-                "products": [place[name] for name in right],
-                "factor": 1.0,
-                "rate": rate,
-            }
-            for left, right, rate in reactions
-        ],
+        "reactions": [_reaction(place, *reaction) for reaction in reactions],
         "initial": [[place[name], value] for name, value in (initial or {}).items()],
         "conserved": [
             {"name": n, "terms": [[place[key], c] for key, c in terms.items()]}
             for n, terms in (conserved or {}).items()
         ],
+    }
+
+
+def _reaction(place: dict[str, int], left: list[str], right: list[str], rate: str) -> dict[str, Any]:
+    return {
+        "rule": f"{'+'.join(left)}>{'+'.join(right)}",
+        "reactants": [place[name] for name in left],
+        "products": [place[name] for name in right],
+        "factor": 1.0,
+        "rate": rate,
     }
 
 
@@ -79,6 +80,46 @@ def two_compartments() -> Network:
     )
 
 
+_SIGNALLING_PARAMETERS = {
+    "R0": (2e4, "molecule"),
+    "k_deg": (0.05, "1/h"),
+    "k_on": (2e-4, "1/molecule/h"),
+    "k_off": (0.5, "1/h"),
+    "k_cat": (2e-3, "1/molecule/h"),
+    "k_back": (6.0, "1/h"),
+    "k_tri": (1e-12, "1/molecule**2/h"),
+    "k_fast": (0.3, "1/h"),
+    "hill": (2.5, "1"),
+    "half": (4e3, "molecule"),
+    "X0": (1e4, "molecule"),
+    "drug_nM": (3.0, "nM"),
+    "IC50": (10.0, "nM"),
+}
+_SIGNALLING_REACTIONS: list[tuple[list[str], list[str], str]] = [
+    ([], ["R"], "synthesis"),
+    (["R"], [], "k_deg"),
+    (["R", "R"], ["D"], "k_on"),
+    (["D"], ["R", "R"], "k_off"),
+    (["D"], [], "k_deg"),
+    (["D", "X"], ["D", "Xp"], "k_phos"),
+    (["Xp"], ["X"], "k_back"),
+    (["X", "Xp", "R"], ["C"], "k_tri"),
+    (["C"], ["X", "Xp", "R"], "k_off"),
+    ([], ["F"], "f_make"),
+    (["F"], [], "k_fast"),
+    (["F", "Xp"], ["F", "X"], "k_back"),
+]
+_SIGNALLING_ASSIGNMENTS = {
+    "share": ("1/(1 + k_deg/k_off)", "1"),
+    "free": ("1/(1 + drug_nM/IC50)", "1"),
+    "activity": ("signal**hill/(half**hill + signal**hill)", "1"),
+    "level": ("min(activity*free, 0.9) + max(F, 0)", "1"),
+    "f_make": ("k_fast*activity*exp(-Xp/X0)/(1 + sqrt(level))", "1/h"),
+    "k_phos": ("k_cat*free*(1 - 0.5*level/(1 + level))", "1/molecule/h"),
+    "synthesis": ("k_deg*R0*(1 + log(1 + level))*(2 - F**2)", "molecule/h"),
+}
+
+
 def signalling() -> Network:
     """Receptors that dimerise, signal through an adaptor with a Hill law, and are re-expressed under feedback.
 
@@ -88,44 +129,9 @@ def signalling() -> Network:
     return from_document(
         document(
             {"R": "molecule", "D": "molecule", "X": "molecule", "Xp": "molecule", "F": "1", "C": "molecule", "Z": "1"},
-            {
-                "R0": (2e4, "molecule"),
-                "k_deg": (0.05, "1/h"),
-                "k_on": (2e-4, "1/molecule/h"),
-                "k_off": (0.5, "1/h"),
-                "k_cat": (2e-3, "1/molecule/h"),
-                "k_back": (6.0, "1/h"),
-                "k_tri": (1e-12, "1/molecule**2/h"),
-                "k_fast": (0.3, "1/h"),
-                "hill": (2.5, "1"),
-                "half": (4e3, "molecule"),
-                "X0": (1e4, "molecule"),
-                "drug_nM": (3.0, "nM"),
-                "IC50": (10.0, "nM"),
-            },
-            [
-                ([], ["R"], "synthesis"),
-                (["R"], [], "k_deg"),
-                (["R", "R"], ["D"], "k_on"),
-                (["D"], ["R", "R"], "k_off"),
-                (["D"], [], "k_deg"),
-                (["D", "X"], ["D", "Xp"], "k_phos"),
-                (["Xp"], ["X"], "k_back"),
-                (["X", "Xp", "R"], ["C"], "k_tri"),
-                (["C"], ["X", "Xp", "R"], "k_off"),
-                ([], ["F"], "f_make"),
-                (["F"], [], "k_fast"),
-                (["F", "Xp"], ["F", "X"], "k_back"),
-            ],
-            assignments={
-                "share": ("1/(1 + k_deg/k_off)", "1"),
-                "free": ("1/(1 + drug_nM/IC50)", "1"),
-                "activity": ("signal**hill/(half**hill + signal**hill)", "1"),
-                "level": ("min(activity*free, 0.9) + max(F, 0)", "1"),
-                "f_make": ("k_fast*activity*exp(-Xp/X0)/(1 + sqrt(level))", "1/h"),
-                "k_phos": ("k_cat*free*(1 - 0.5*level/(1 + level))", "1/molecule/h"),
-                "synthesis": ("k_deg*R0*(1 + log(1 + level))*(2 - F**2)", "molecule/h"),
-            },
+            _SIGNALLING_PARAMETERS,
+            _SIGNALLING_REACTIONS,
+            assignments=_SIGNALLING_ASSIGNMENTS,
             observables={"signal": {"Xp": 1.0, "C": 0.5}, "receptor": {"R": 1.0, "D": 2.0, "C": 1.0}},
             initial={"R": "R0*share", "X": "X0", "F": 0.01},
             inputs=["drug_nM"],

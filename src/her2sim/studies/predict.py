@@ -62,18 +62,23 @@ def predict(
     work = Work(tumour, profile, make_draws(profile, draws, seed), jobs)
     results = _answers(work, chosen, level, progress)
     _refuse_nothing(tumour, draws, results)
+    return _prediction(work, chosen, results, level)
+
+
+def _prediction(work: Work, chosen: Sequence[Regimen], results: tuple[RegimenResult, ...], level: float) -> Prediction:
+    draws, profile = work.draws, work.profile
     return Prediction(
-        case=tumour,
+        case=work.case,
         profile=profile,
         regimens=results,
-        draws=draws,
-        seed=seed,
+        draws=draws.n,
+        seed=draws.seed,
         level=level,
         ensemble=load_ensemble().label,
-        limits=limits_of(tumour, profile, results),
+        limits=limits_of(work.case, profile, results),
         conflicts=conflicts_of(profile),
         references=references_of(profile, tuple(drug for regimen in chosen for drug in regimen.drugs)),
-        provenance=provenance(tumour, chosen, draws, seed),
+        provenance=provenance(work.case, chosen, draws.n, draws.seed),
     )
 
 
