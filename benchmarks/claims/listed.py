@@ -58,6 +58,11 @@ class Claim:
     ask: Callable[[Bench], list[Reading]]
 
 
+def holds(readings: list[Reading]) -> np.ndarray:
+    """Which vectors satisfy the claim, (N,)."""
+    return np.logical_and.reduce([reading.inside for reading in readings])
+
+
 Ask = Callable[[Bench], list[Reading]]
 
 

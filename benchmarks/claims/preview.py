@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from benchmarks.claims.cells import Bench
-from benchmarks.claims.listed import CLAIMS, Claim, Reading
+from benchmarks.claims.listed import CLAIMS, Claim, Reading, holds
 
 HEAD = """# Claims, previewed
 
@@ -39,11 +39,6 @@ def _range(low: float, high: float) -> str:
 
 def _numbers(readings: list[Reading]) -> str:
     return "; ".join(f"{r.name} {r.values[0]:.2f} ({_range(r.low, r.high)})" for r in readings)
-
-
-def holds(readings: list[Reading]) -> np.ndarray:
-    """Which vectors satisfy the claim, (N,)."""
-    return np.logical_and.reduce([reading.inside for reading in readings])
 
 
 def row(claim: Claim, typical: Bench, ensemble: Bench) -> tuple[str, bool, float]:
