@@ -1,4 +1,4 @@
-"""Apoptosis: BIM and BAD against BCL2 and MCL1; what BIM is left opens BAX, and BAX caspase-3, unless survivin holds it.
+"""Apoptosis: BIM and BAD against BCL2 and MCL1; BIM that is left opens BAX, BAX caspase-3, unless survivin holds it.
 
 FOXO --> BIM --ERK--> 0           AKT, ERK, S6K: BAD(u) --> BAD(p), which binds nothing
 4E-BP1 --> MCL1, survivin         BIM + BCL2, BIM + MCL1, BAD + BCL2 <-> complexes

@@ -111,8 +111,9 @@ def text(document: Mapping[str, Any]) -> str:
     lines = ["{"]
     for number, (key, value) in enumerate(document.items()):
         comma = "," if number < len(document) - 1 else ""
-        if isinstance(value, list) and value:
-            lines += [f"{json.dumps(key)}: [", ",\n".join(map(_compact, value)), f"]{comma}"]
+        entries: list[Any] = value if isinstance(value, list) else []
+        if entries:
+            lines += [f"{json.dumps(key)}: [", ",\n".join(map(_compact, entries)), f"]{comma}"]
         else:
             lines.append(f"{json.dumps(key)}: {_compact(value)}{comma}")
     return "\n".join([*lines, "}", ""])
@@ -134,8 +135,8 @@ def main(arguments: list[str]) -> int:
         return 0 if same else 1
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(built, encoding="utf-8")
-    counts = {key: built_list for key, built_list in json.loads(built).items() if isinstance(built_list, list)}
-    sizes = ", ".join(f"{len(counts[key])} {key}" for key in ("species", "reactions", "parameters", "assignments"))
+    document: dict[str, list[Any]] = json.loads(built)
+    sizes = ", ".join(f"{len(document[key])} {key}" for key in ("species", "reactions", "parameters", "assignments"))
     sys.stdout.write(f"{path.name}: {sizes}\n")
     return 0
 

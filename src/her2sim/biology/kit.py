@@ -122,7 +122,7 @@ class Draft:
         return component
 
     def observable(self, name: str, *patterns: Pattern, per: str = "molecules") -> Any:
-        """The amount of what matches one of the patterns: every match counts, or (`per="species"`) every complex once."""
+        """The amount of what matches one of the patterns: every match, or (`per="species"`) every complex once."""
         import pysb
 
         total = patterns[0]
