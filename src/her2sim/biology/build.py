@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from her2sim.biology.catalogue import MECHANISMS, draft
 from her2sim.biology.kit import Draft
@@ -111,8 +111,8 @@ def text(document: Mapping[str, Any]) -> str:
     lines = ["{"]
     for number, (key, value) in enumerate(document.items()):
         comma = "," if number < len(document) - 1 else ""
-        entries: list[Any] = value if isinstance(value, list) else []
-        if entries:
+        if isinstance(value, list) and value:
+            entries = cast("list[Any]", value)
             lines += [f"{json.dumps(key)}: [", ",\n".join(map(_compact, entries)), f"]{comma}"]
         else:
             lines.append(f"{json.dumps(key)}: {_compact(value)}{comma}")
