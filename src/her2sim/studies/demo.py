@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -43,13 +43,12 @@ def run_demo(*, draws: int = 10, seed: int = 1, progress: Progress | None = None
     experiments: list[Experiment] = []
     for experiment in FIGURE_1:
         _tell(progress, f"figure 1: {experiment.__name__}", len(experiments), total)
-        experiments.append(experiment(members, jobs))
-    treatment = regimen("H", duration_weeks=WEEKS)
+        experiments.append(experiment(members, 1))
+    names = (*CASES, *LINES)
     predictions: dict[str, Prediction] = {}
-    for name in (*CASES, *LINES):
-        kind = "cell line" if name in LINES else "figure 2"
-        _tell(progress, f"{kind}: {name}", len(FIGURE_1) + len(predictions), total)
-        predictions[name] = predict(name, [treatment], draws=draws, seed=seed, jobs=jobs)
+    for name, prediction in zip(names, _predictions(names, draws, seed, jobs), strict=True):
+        predictions[name] = prediction
+        _tell(progress, f"figure 2: {name}", len(FIGURE_1) + len(predictions), total)
     experiments += [group_of_resistance(key, predictions) for key in GROUPS]
     _tell(progress, "done", total, total)
     return Demonstration(
@@ -59,6 +58,23 @@ def run_demo(*, draws: int = 10, seed: int = 1, progress: Progress | None = None
         seed=seed,
         provenance=provenance(None, (), draws, seed),
     )
+
+
+def _predictions(names: Sequence[str], draws: int, seed: int, jobs: int) -> Iterator[Prediction]:
+    """Predictions in the order of the names; with several jobs whole cases are shared out, not lanes."""
+    tasks = [(name, draws, seed) for name in names]
+    if jobs == 1:
+        yield from map(_predict, tasks)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(min(jobs, len(tasks))) as pool:
+        yield from pool.map(_predict, tasks)
+
+
+def _predict(task: tuple[str, int, int]) -> Prediction:
+    name, draws, seed = task
+    return predict(name, [regimen("H", duration_weeks=WEEKS)], draws=draws, seed=seed)
 
 
 def _tell(progress: Progress | None, text: str, done: int, total: int) -> None:
