@@ -16,7 +16,7 @@ KEPT = ("SRC", "PTEN", "AKT", "PIP", "RAS", "SOS", "RAF", "MEK", "ERK", "TSC2", 
 KEPT += ("EBP1", "GSK3", "IRS1", "FOXO", "RB", "E2F", "BAD", "BCL2", "BAX", "CASP3")
 RECEPTORS = ("EGFR", "HER2", "HER3", "HER4", "MET", "IGF1R")
 _HER2_KINDS = ("HER2m", "HER2T", "P95s", "P95i")
-_ENDOSOMAL = re.compile(r"^(?:RE|DE)\(k~(\w+)\)$")
+_ENDOSOMAL = re.compile(r"^(?:RE|DE)\(k~(\w+?)(?:,m~\w)?\)$")
 
 
 def content(species: str) -> Counter[str]:

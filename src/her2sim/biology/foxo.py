@@ -40,4 +40,4 @@ def _drive(m: Draft) -> None:
         m.rule(f"decay_mRNA_{target}", message(s="f") >> None, "k_decay_mRNA")
 
 
-FOXO_FEEDBACK = Mechanism(name="foxo_feedback", evidence=("P05", "R23"), needs=("foxo", "pi3k_akt"), rules=_drive)
+FOXO_FEEDBACK = Mechanism(name="foxo_feedback", evidence=("P05",), needs=("foxo", "pi3k_akt"), rules=_drive)

@@ -5,7 +5,7 @@ IGF1R:IGF1 + HER2 <-> IGF1R:HER2      needs domain II of HER2 free (pertuzumab h
 """
 
 from her2sim.biology.kit import Draft, Mechanism
-from her2sim.biology.trafficking import apart, dimer, single
+from her2sim.biology.trafficking import single, with_her2
 
 
 def rules(m: Draft) -> None:
@@ -18,8 +18,7 @@ def rules(m: Draft) -> None:
     m.both("dimer_IGF1R_HER2", igf1r(d=None, l="i") + her2(d=None, p="n") | pair, on, "koff_IGF1R_HER2")
     single(m, "IGF1R", igf1r(d=None, l="n"), "k_int_IGF1R")
     m.rule("uptake_IGF1R_bound", igf1r(d=None, l="i") >> m["RE"](k="IGF1R"), "k_int_IGF1R")
-    dimer(m, "IGF1R_HER2", "IGF1R_HER2", igf1r(d=1) % her2(d=1), "k_int_IGF1R")
-    apart(m, "IGF1R_HER2", igf1r(d=None, l="n"), her2(d=None, t="n", p="n", m="n"))
+    with_her2(m, "IGF1R_HER2", igf1r(d=1, l="i"), "k_int_IGF1R")
     m.observable("IGF1R_IGF1", igf1r(d=None, l="i"))
     m.observable("IGF1R_HER2", igf1r(d=1) % her2(d=1))
     m.observable("surface_IGF1R", igf1r())

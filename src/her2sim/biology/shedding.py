@@ -15,12 +15,16 @@ def rules(m: Draft) -> None:
     p95 = m["P95"]
     bare = m.derived("k_shed_now", m["k_shed"] * m["shed_activity"], "1/h")
     bound = m.derived("k_shed_bound", m["shed_block"] * bare, "1/h")
-    for mask in ("n", "y"):
-        product = p95(d=None, k="s") + ecd(s="f")
-        m.rule(f"shed_{mask}", her2(d=None, t="n", p="n", m=mask) >> product, bare)
-    m.rule("shed_pertuzumab", her2(d=None, t="n", p="b", m="n") >> p95(d=None, k="s") + ecd(s="f"), bare)
-    for t in ("b", "x"):
-        m.rule(f"shed_trastuzumab_{t}", her2(d=None, t=t, m="n") >> p95(d=None, k="s") + ecd(s="f"), bound)
+    product = p95(d=None, k="s") + ecd(s="f")
+    for name, t, mask, rate in (
+        ("open", "n", "n", bare),
+        ("masked", "n", "y", bare),
+        ("trastuzumab_b", "b", "n", bound),
+        ("trastuzumab_x", "x", "n", bound),
+    ):
+        m.rule(f"shed_{name}", her2(d=None, t=t, m=mask) >> product, rate)
+        pair = her2(d=1, t=t, m=mask) % her2(d=1)
+        m.rule(f"shed_{name}_from_HER2_HER2", pair >> product + her2(d=None), rate)
     m.rule("clear_ECD", ecd(s="f") >> None, "k_clear_ECD")
     m.observable("ECD", ecd(s="f"))
 
@@ -30,5 +34,5 @@ SHEDDING = Mechanism(
     evidence=("MOA06", "R01"),
     needs=("receptors", "p95"),
     rules=rules,
-    reductions=("Monomers only are cut; HER2 in a dimer is cut after it parts.",),
+    reductions=("Monomers and HER2 homodimers are cut; HER2 in another dimer is cut after it parts.",),
 )

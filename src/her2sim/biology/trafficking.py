@@ -10,10 +10,13 @@ seconds. Synthesis is set so that `<receptor>_total` is the drug-free whole-cell
 A kinase inhibitor on HER2 slows its uptake, so that surface HER2 rises (T010).
 """
 
+from collections.abc import Mapping
+
 from her2sim.biology.kit import Draft, Mechanism, Pattern
 
 _KINDS = ("EGFR", "HER2", "HER2m", "HER2T", "HER3", "HER4", "P95s", "P95i", "MET", "IGF1R")
 _DIMERS = ("EGFR_EGFR", "EGFR_HER2", "EGFR_HER3", "HER2_HER3", "HER2_HER4", "HER4_HER4", "MET_MET", "IGF1R_HER2")
+_MASKED = {"n": "", "y": "_masked"}
 
 
 def single(m: Draft, kind: str, surface: Pattern, k_int: Pattern | str, back: Pattern | None = None) -> None:
@@ -28,21 +31,16 @@ def leaving(m: Draft, name: str, dimer: Pattern, kind: str, partner: Pattern, k_
     m.rule(f"uptake_{name}", dimer >> m["RE"](k=kind) + partner, k_int)
 
 
-def dimer(m: Draft, name: str, kind: str, surface: Pattern, k_int: Pattern | str) -> None:
-    """A ligand-driven dimer's uptake into endosomal `kind`."""
-    m.rule(f"uptake_{name}", surface >> m["DE"](k=kind), k_int)
+def dimer(m: Draft, kind: str, surface: Mapping[str, Pattern], k_int: Pattern | str) -> None:
+    """A ligand-driven dimer's uptake into endosomal `kind`; `surface` by the mask of its HER2 (n where it has none)."""
+    for mask, pattern in surface.items():
+        m.rule(f"uptake_{kind}{_MASKED[mask]}", pattern >> m["DE"](k=kind, m=mask), k_int)
 
 
-def apart(m: Draft, kind: str, first: Pattern, second: Pattern) -> None:
-    """Recycling of an endosomal dimer as two receptors. A HER2 comes back open or masked, as newly made ones are."""
-    her2 = m["HER2"]
-    if not {"HER2"} & {first.monomer.name, second.monomer.name}:
-        m.rule(f"recycle_{kind}", m["DE"](k=kind) >> first + second, "k_rec")
-        return
-    other = second if first.monomer.name == "HER2" else first
-    for state, share in (("n", "k_rec_open"), ("y", "k_rec_masked")):
-        target = her2(d=None, t="n", p="n", m=state) + other
-        m.rule(f"recycle_{kind}_{state}", m["DE"](k=kind) >> target, share)
+def apart(m: Draft, kind: str, receptors: Mapping[str, Pattern]) -> None:
+    """Recycling of an endosomal dimer as two receptors, by the mask of its HER2."""
+    for mask, pattern in receptors.items():
+        m.rule(f"recycle_{kind}{_MASKED[mask]}", m["DE"](k=kind, m=mask) >> pattern, "k_rec")
 
 
 def synthesis(m: Draft, receptor: str, k_int: str, factor: Pattern = 1) -> Pattern:
@@ -95,28 +93,35 @@ def _out_of_dimers(m: Draft) -> None:
 
 
 def _driven_dimers(m: Draft) -> None:
-    egfr, her2, her3, her4 = m["EGFR"], m["HER2"], m["HER3"], m["HER4"]
-    dimer(m, "EGFR_EGFR", "EGFR_EGFR", egfr(d=1, l="e") % egfr(d=1, l="e"), "k_int_EGFR_EGFR")
-    dimer(m, "EGFR_HER2", "EGFR_HER2", egfr(d=1, l="e") % her2(d=1), "k_int_EGFR_HER2")
-    dimer(m, "EGFR_HER3", "EGFR_HER3", egfr(d=1, l="e") % her3(d=1), "k_int_EGFR_HER2")
-    dimer(m, "HER2_HER3", "HER2_HER3", her2(d=1) % her3(d=1, l="h"), "k_int_HER2_HER3")
-    dimer(m, "HER2_HER4", "HER2_HER4", her2(d=1) % her4(d=1, l="h"), "k_int_HER2_HER3")
-    dimer(m, "HER4_HER4", "HER4_HER4", her4(d=1, l="h") % her4(d=1, l="h"), "k_int_HER2_HER3")
-    one = {"EGFR": egfr(d=None, l="n"), "HER3": her3(d=None, l="n"), "HER4": her4(d=None, l="n")}
-    two = her2(d=None, t="n", p="n", m="n")
-    apart(m, "EGFR_EGFR", one["EGFR"], one["EGFR"])
-    apart(m, "EGFR_HER3", one["EGFR"], one["HER3"])
-    apart(m, "HER4_HER4", one["HER4"], one["HER4"])
-    apart(m, "EGFR_HER2", one["EGFR"], two)
-    apart(m, "HER2_HER3", two, one["HER3"])
-    apart(m, "HER2_HER4", two, one["HER4"])
+    egfr, her3, her4 = m["EGFR"], m["HER3"], m["HER4"]
+    kinds = (
+        ("EGFR_EGFR", egfr(d=1, l="e"), egfr(d=1, l="e"), "k_int_EGFR_EGFR"),
+        ("EGFR_HER3", egfr(d=1, l="e"), her3(d=1), "k_int_EGFR_HER2"),
+        ("HER4_HER4", her4(d=1, l="h"), her4(d=1, l="h"), "k_int_HER2_HER3"),
+    )
+    for kind, first, second, k_int in kinds:
+        dimer(m, kind, {"n": first % second}, k_int)
+        apart(m, kind, {"n": first.monomer(d=None, l="n") + second.monomer(d=None, l="n")})
+    kinds = (
+        ("EGFR_HER2", egfr(d=1, l="e"), "k_int_EGFR_HER2"),
+        ("HER2_HER3", her3(d=1, l="h"), "k_int_HER2_HER3"),
+        ("HER2_HER4", her4(d=1, l="h"), "k_int_HER2_HER3"),
+    )
+    for kind, partner, k_int in kinds:
+        with_her2(m, kind, partner, k_int)
+
+
+def with_her2(m: Draft, kind: str, partner: Pattern, k_int: str) -> None:
+    """Uptake and recycling of a ligand-driven dimer of HER2; a masked HER2 comes back masked."""
+    her2 = m["HER2"]
+    dimer(m, kind, {mask: partner % her2(d=1, m=mask) for mask in _MASKED}, k_int)
+    free = partner.monomer(d=None, l="n")
+    apart(m, kind, {mask: free + her2(d=None, t="n", p="n", m=mask) for mask in _MASKED})
 
 
 def rules(m: Draft) -> None:
     m.monomer("RE", k=_KINDS)
-    m.monomer("DE", k=_DIMERS)
-    m.derived("k_rec_open", m["k_rec"] * (1 - m["masked_share"]), "1/h")
-    m.derived("k_rec_masked", m["k_rec"] * m["masked_share"], "1/h")
+    m.monomer("DE", k=_DIMERS, m=tuple(_MASKED))
     m.derived("k_deg_bound", m["k_deg_endosome"] * m["degradation_factor_trastuzumab"], "1/h")
     _erbb_singles(m)
     _out_of_dimers(m)
@@ -136,8 +141,5 @@ TRAFFICKING = Mechanism(
     evidence=("MOA05",),
     needs=("receptors", "masking", "kinase_inhibitor"),
     rules=rules,
-    reductions=(
-        "One endosome: what is bound to a receptor is forgotten there, but for trastuzumab on HER2.",
-        "A HER2 that comes back from an endosomal dimer is open or masked in the share of newly made ones.",
-    ),
+    reductions=("One endosome: what is bound to a receptor is forgotten there, but for trastuzumab on HER2.",),
 )

@@ -89,7 +89,10 @@ class Asks:
         short: list[dict[str, Any]] = []
         if self.words:
             known = [*self.words, *(other for others in self.words.values() for other in others)]
-            short.append({"enum": sorted({*known, *(int(word) for word in known if word.isdigit())}, key=str)})
+            numbers = {int(word) for word in known if word.isdigit()}
+            short.append({"enum": [*sorted(numbers), *sorted(set(known))]})
+                }
+            )
         if self.units:
             short += [{"type": "number"}, {"type": "string", "pattern": "^\\s*[-+0-9.]"}]
         note: dict[str, Any] = {

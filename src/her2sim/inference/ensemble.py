@@ -40,7 +40,7 @@ class Ensemble:
     def pick(self, rng: np.random.Generator, n: int) -> NDArray[np.int64]:
         """Member numbers of `n` draws: every member once before any comes twice, in random order."""
         rounds = [rng.permutation(self.size) for _ in range(-(-n // self.size))]
-        return np.concatenate(rounds)[:n]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *rounds])[:n]
 
     def members(self, picked: NDArray[np.int64]) -> dict[str, Floats]:
         """Parameter -> values of the picked members, shape (N,)."""

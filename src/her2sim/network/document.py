@@ -84,6 +84,7 @@ def _module(item: Any) -> Module:
         tuple(_text(key) for key in item.get("evidence", ())),
         tuple(_text(key) for key in item.get("rules", ())),
         tuple(_text(key) for key in item.get("parameters", ())),
+        tuple(_text(sentence) for sentence in item.get("reductions", ())),
     )
 
 
@@ -131,7 +132,13 @@ def to_document(network: Network) -> dict[str, Any]:
         "name": network.name,
         "version": network.version,
         "modules": [
-            {"name": m.name, "evidence": list(m.evidence), "rules": list(m.rules), "parameters": list(m.parameters)}
+            {
+                "name": m.name,
+                "evidence": list(m.evidence),
+                "rules": list(m.rules),
+                "parameters": list(m.parameters),
+                "reductions": list(m.reductions),
+            }
             for m in network.modules
         ],
         "species": [{"name": item.name, "unit": item.unit} for item in network.species],

@@ -25,6 +25,8 @@ class Module:
     evidence: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
+    reductions: tuple[str, ...] = ()
+    """simplifications made in it, one sentence each"""
 
 
 @dataclass(frozen=True, slots=True)
