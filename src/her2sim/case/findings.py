@@ -91,8 +91,6 @@ class Asks:
             known = [*self.words, *(other for others in self.words.values() for other in others)]
             numbers = {int(word) for word in known if word.isdigit()}
             short.append({"enum": [*sorted(numbers), *sorted(set(known))]})
-                }
-            )
         if self.units:
             short += [{"type": "number"}, {"type": "string", "pattern": "^\\s*[-+0-9.]"}]
         note: dict[str, Any] = {
