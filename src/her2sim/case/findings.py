@@ -89,8 +89,8 @@ class Asks:
         short: list[dict[str, Any]] = []
         if self.words:
             known = [*self.words, *(other for others in self.words.values() for other in others)]
-            numbers = {int(word) for word in known if word.isdigit()}
-            short.append({"enum": [*sorted(numbers), *sorted(set(known))]})
+            digits = {int(word) for word in known if word.isdigit()}
+            short.append({"enum": [*sorted(digits), *sorted(set(known))]})
         if self.units:
             short += [{"type": "number"}, {"type": "string", "pattern": "^\\s*[-+0-9.]"}]
         note: dict[str, Any] = {
