@@ -1,8 +1,8 @@
 """Trastuzumab against the exposures of its label (medians over patients), typical patient and population.
 
 What the label calls Cmax is what this model holds half a day after the dose, to one part in a hundred, weekly and
-three-weekly, in cycle 1 and at steady state, as if the label's simulation had been written out on half days. The peak, at the
-end of the infusion, lies 12 % above in cycle 1; `PEAK_RATIO` watches it.
+three-weekly, in cycle 1 and at steady state, as if the label's simulation had been written out on half days. The peak,
+at the end of the infusion, lies 12 % above in cycle 1; `PEAK_RATIO` watches it.
 """
 
 import csv
