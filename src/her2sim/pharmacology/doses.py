@@ -94,6 +94,8 @@ def simulate_exposure(
     outputs: tuple[str, ...],
     parameters: Mapping[str, Floats] | None = None,
     patients: Covariates | None = None,
+    *,
+    rtol: float = 1e-8,
 ) -> Floats:
     """Readouts of the pharmacokinetics of a whole regimen, e.g. 'trastuzumab_mg_L' or 'docetaxel_tumour_nM'.
 
@@ -103,6 +105,8 @@ def simulate_exposure(
         outputs: names of readouts, O of them.
         parameters: from `draw_pk`, merged over the drugs; None for the typical patient.
         patients: covariates, for the dose; must be those the parameters were drawn with.
+
+        rtol: relative tolerance of the integrator; its absolute one is a hundredth of it, mg and mg/L.
 
     Returns:
         shape (N, T, O); NaN where a patient's simulation failed.
@@ -121,7 +125,7 @@ def simulate_exposure(
     needed = pk_network(regimen.drugs)
     known = {name: value for name, value in values.items() if name in needed.parameter_index}
     doses = dose_events(regimen, people)
-    solution = simulate(needed, known, HOURS * times, doses=doses, outputs=outputs, rtol=1e-8, atol=1e-10)
+    solution = simulate(needed, known, HOURS * times, doses=doses, outputs=outputs, rtol=rtol, atol=0.01 * rtol)
     return solution.values
 
 

@@ -50,7 +50,7 @@ def exposures(draws: Draws, regimen: Regimen, days: Floats) -> dict[str, Floats]
     names = [DRUGS[drug].plasma for drug in regimen.drugs]
     names += [f"{drug}_auc" for drug in regimen.drugs if DRUGS[drug].cumulative]
     parameters = draws.exposure(regimen.drugs)
-    values = simulate_exposure(regimen, days, tuple(names), parameters, draws.covariates)
+    values = simulate_exposure(regimen, days, tuple(names), parameters, draws.covariates, rtol=1e-5)
     return {name: values[:, :, place] for place, name in enumerate(names)}
 
 

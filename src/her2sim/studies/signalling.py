@@ -22,8 +22,8 @@ from her2sim.studies.draws import Draws, lane_values
 
 Floats = NDArray[np.float64]
 
-RTOL = 1e-4
-"""relative tolerance of a prediction; its error is far below the spread of the draws (tests/studies)"""
+RTOL = 1e-3
+"""relative tolerance of a prediction: errors of about 1e-4, far below the spread of the draws (tests/studies)"""
 
 READOUTS = (
     "HER2_HER3_free", "HER2_HER3_NRG1", "P95_HER3", "pERBB2", "pERBB3", "surface_ERBB2", "bound_trastuzumab",
