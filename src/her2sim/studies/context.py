@@ -17,7 +17,8 @@ def limits_of(case: Case, profile: Profile, results: Sequence[RegimenResult]) ->
     about = load_ensemble().about
     said = [
         f"Not yet calibrated: {about['members']} parameter vectors drawn from priors; {about['kept']:.0%} of the draws "
-        "gave a plausible untreated cell and were kept, none was fitted to a response.",
+        "gave a plausible untreated cell and were kept, none was fitted to a response. The centres of guessed priors "
+        "were set by hand with published responses of cell lines in view.",
         _guesses(),
     ]
     if profile.domain.grade != "green":
