@@ -12,7 +12,7 @@ DAYS = 42
 def levels(drug: str, name: str, oral: str) -> np.ndarray:
     """Plasma concentration every half hour, shape (DAYS, 48)."""
     course = regimen(name, duration_weeks=DAYS / 7)
-    doses = dose_events(course, covariates(1), oral=oral)  # type: ignore[arg-type]
+    doses = dose_events(course, covariates(1), oral=oral)
     hours = np.arange(0, 24 * DAYS, 0.5)
     run = simulate(pk_network((drug,)), typical_pk(drug, 1), hours, doses=doses, outputs=[f"{drug}_mg_L"], rtol=1e-7)
     return run[f"{drug}_mg_L"][0].reshape(DAYS, 48)
@@ -41,7 +41,7 @@ def test_the_swing_within_a_day_is_what_is_lost(drug: str, name: str, swing: flo
 
 def test_averaging_spares_the_restarts() -> None:
     course = regimen("H+L")
-    exact, averaged = (dose_events(course, covariates(1), oral=oral)[0] for oral in ("exact", "averaged"))  # type: ignore[arg-type]
+    exact, averaged = (dose_events(course, covariates(1), oral=oral)[0] for oral in ("exact", "averaged"))
     assert (len(exact), len(averaged)) == (8 + 168, 8 + 7 + 1)
     mass = [sum(dose.amount for dose in doses if dose.species == "lapatinib_depot") for doses in (exact, averaged)]
     assert mass[1] - mass[0] == pytest.approx(500.0)  # half a tablet, so that the last day does not fall off

@@ -41,7 +41,7 @@ def test_the_signal_panels_draw_the_numbers_of_their_table() -> None:
 def test_the_waterfall_has_a_bar_for_every_draw_that_ran() -> None:
     figure = figures_tumour.waterfall(RESULTS, LEVEL)
     for ax, result in zip(figure.axes, RESULTS, strict=True):
-        heights = [bar.get_height() for bar in ax.patches]  # type: ignore[attr-defined]
+        heights = [bar.get_height() for bar in ax.patches]
         assert len(heights) == 60 - result.n_failed
         assert heights == sorted(heights, reverse=True)
 

@@ -19,11 +19,11 @@ _DIMERS = ("EGFR_EGFR", "EGFR_HER2", "EGFR_HER3", "HER2_HER3", "HER2_HER4", "HER
 _MASKED = {"n": "", "y": "_masked"}
 
 
-def single(m: Draft, kind: str, surface: Pattern, k_int: Pattern | str, back: Pattern | None = None) -> None:
-    """A monomer's uptake into endosomal `kind`, and its way back (as `back`, by default as it went in)."""
+def single(m: Draft, kind: str, surface: Pattern, k_int: Pattern | str) -> None:
+    """A monomer's uptake into endosomal `kind`, and its way back as it went in."""
     endosome = m["RE"](k=kind)
     m.rule(f"uptake_{kind}", surface >> endosome, k_int)
-    m.rule(f"recycle_{kind}", endosome >> (surface if back is None else back), "k_rec")
+    m.rule(f"recycle_{kind}", endosome >> surface, "k_rec")
 
 
 def leaving(m: Draft, name: str, dimer: Pattern, kind: str, partner: Pattern, k_int: Pattern | str) -> None:

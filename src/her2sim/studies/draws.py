@@ -43,6 +43,11 @@ class Draws:
     """what the second clone carries, place in `acquired_states()`"""
     covariates: Covariates
 
+    def quantities(self, changes: Mapping[str, Floats | float]) -> dict[str, Floats]:
+        """Profile quantities of the N patients with some of them changed, shape (N,) each."""
+        changed = {name: np.broadcast_to(np.asarray(v, dtype=np.float64), (self.n,)) for name, v in changes.items()}
+        return {**self.patient, **changed}
+
     def exposure(self, drugs: tuple[str, ...]) -> dict[str, Floats]:
         """Pharmacokinetic parameters of the N patients for some drugs, shape (N,) each.
 
@@ -87,8 +92,4 @@ def make_draws(profile: Profile, n: int, seed: int) -> Draws:
 def lane_values(draws: Draws, network: Network, changes: Mapping[str, Floats | float]) -> dict[str, Floats]:
     """Network parameters of the N lanes with some profile quantities changed, shape (N,) each."""
     known = set(network.parameter_index)
-    patient = {name: values for name, values in draws.patient.items() if name in known}
-    changed = {
-        name: np.broadcast_to(np.asarray(value, dtype=np.float64), (draws.n,)) for name, value in changes.items()
-    }
-    return {**draws.kinetics, **patient, **{name: value for name, value in changed.items() if name in known}}
+    return {**draws.kinetics, **{name: v for name, v in draws.quantities(changes).items() if name in known}}

@@ -68,8 +68,7 @@ def outcome(
         exposure: from `exposures`.
         changes: profile quantities that this variant changes.
     """
-    missing = ["no exposure" if np.isnan(list(map(np.max, rows))).any() else "" for rows in _rows(exposure, draws.n)]
-    problems = tuple(a or b or c for a, b, c in zip(clones[0].problems, clones[1].problems, missing, strict=True))
+    problems = _problems(clones, exposure)
     ok = np.array([problem == "" for problem in problems])
     shape = (draws.n, clones[0].days.size)
     result = Outcome(
@@ -95,8 +94,13 @@ def outcome(
     return result
 
 
-def _rows(exposure: Mapping[str, Floats], n: int) -> list[list[Floats]]:
-    return [[values[lane] for values in exposure.values()] or [np.zeros(1)] for lane in range(n)]
+def _problems(clones: tuple[Under, Under], exposure: Mapping[str, Floats]) -> tuple[str, ...]:
+    """Why each draw failed, or '': its first clone, its second, or its exposure."""
+    lost = np.zeros(len(clones[0].problems), dtype=bool)
+    for values in exposure.values():
+        lost |= np.isnan(values).any(axis=1)
+    missing = ["no exposure" if one else "" for one in lost]
+    return tuple(a or b or c for a, b, c in zip(clones[0].problems, clones[1].problems, missing, strict=True))
 
 
 def _respond(
@@ -108,10 +112,7 @@ def _respond(
     ok: NDArray[np.bool_],
 ) -> Response:
     parameters = lanes_of(draws.tumour, ok)
-    patient = {
-        **draws.patient,
-        **{k: np.broadcast_to(np.asarray(v, dtype=float), (draws.n,)) for k, v in changes.items()},
-    }
+    patient = draws.quantities(changes)
     setting = "neoadjuvant" if case.setting == "neoadjuvant" else "metastatic"
     body = host({name: values[ok] for name, values in patient.items()}, int(ok.sum()), setting, parameters)
     taxanes = {name.removesuffix("_auc"): values[ok] for name, values in exposure.items() if name.endswith("_auc")}

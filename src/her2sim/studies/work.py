@@ -34,8 +34,7 @@ class Work:
 
     def clones(self, changes: Changes) -> tuple[Changes, Changes]:
         """Quantities changed in the first and in the second clone of a variant."""
-        quantities = {**self.draws.patient, **self._full(changes)}
-        return changes, {**changes, **clone_changes(self.draws.acquired, quantities)}
+        return changes, {**changes, **clone_changes(self.draws.acquired, self.draws.quantities(changes))}
 
     def rest(self, variant: str, clone: int, changes: Changes) -> SteadyState:
         """Drug-free balance of one clone of a variant, computed once."""
@@ -43,7 +42,3 @@ class Work:
         if key not in self.balances:
             self.balances[key] = at_rest(self.draws, changes, self.jobs)
         return self.balances[key]
-
-    def _full(self, changes: Changes) -> dict[str, Floats]:
-        n = self.draws.n
-        return {name: np.broadcast_to(np.asarray(v, dtype=np.float64), (n,)) for name, v in changes.items()}
