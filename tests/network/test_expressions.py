@@ -7,34 +7,48 @@ from tests.reference.rates_twin import value_of
 
 from her2sim.errors import NetworkError
 from her2sim.network.calculus import derivative
-from her2sim.network.expression import Apply, Expression, Name, Number, names, parse, to_text
+from her2sim.network.expression import RELATIONS, UNARY, Apply, Expression, Name, Number, names, parse, to_text
 from her2sim.network.lowering import Lowered, compile_arrays, compile_scalar
 
 numbers = st.floats(0.01, 100, allow_nan=False).map(Number)
-leaves = st.one_of(numbers, st.sampled_from(["x", "y", "k"]).map(Name))
+leaves = st.one_of(numbers, st.sampled_from(["x", "y", "k", "time"]).map(Name))
 
 
 def grow(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
     pairs = st.tuples(inner, inner)
+    relation = st.tuples(st.sampled_from(RELATIONS[:4]), pairs).map(lambda p: Apply(*p))
+    both = st.tuples(relation, relation)
+    condition = st.one_of(
+        relation,
+        st.tuples(st.sampled_from(["and", "or", "xor"]), both | st.tuples(relation, relation, relation)).map(
+            lambda p: Apply(*p)
+        ),
+        relation.map(lambda p: Apply("not", (p,))),
+    )
+    pieces = st.one_of(st.tuples(inner, condition, inner), st.tuples(inner, condition, inner, relation, inner))
     return st.one_of(
         st.tuples(st.sampled_from(["+", "-", "*", "/", "min", "max"]), pairs).map(lambda p: Apply(*p)),
-        st.tuples(st.sampled_from(["neg", "exp", "log", "sqrt"]), st.tuples(inner)).map(
+        st.tuples(st.sampled_from(["neg", *UNARY]), st.tuples(inner)).map(
             lambda p: p[1][0] if p[0] == "neg" and isinstance(p[1][0], Number) else Apply(*p)
         ),
         st.tuples(inner, st.sampled_from([0.5, 2.0, 2.5, 3.0]).map(Number)).map(lambda p: Apply("**", p)),
+        pieces.map(lambda p: Apply("piecewise", p)),
+        condition,
     )
 
 
 trees = st.recursive(leaves, grow, max_leaves=12)
-POINT = {"x": 1.3, "y": 0.7, "k": 2.1}
+POINT = {"x": 1.3, "y": 0.7, "k": 2.1, "time": 0.4}
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "__import__('os')", "x.real", "x[0]", "lambda: 1", "x if y else k", "x < y", "x and y", "f(x)", "'a'", "True",
+        "__import__('os')", "x.real", "x[0]", "lambda: 1", "x if y else k", "x < y < k", "x and y < k", "f(x)", "'a'",
         "exp(x, y)", "min(x)", "exp(x=1)", "x // y", "x % y", "~x", "(x, y)", "[x]", "x := 1", "", "x +", "1e999",
-        "min(*x)", "1j", "x; y", "exp", "x @ y", "not x", "None", "f'{x}'", "max()", "(" * 500 + "x" + ")" * 500,
+        "min(*x)", "1j", "x; y", "exp", "x @ y", "not x", "None", "f'{x}'", "max()", "x in y",
+        "piecewise(x, y)", "piecewise(x, y > 0)", "piecewise(x, y, k)", "xor(x > 0)", "xor(x, y > 0)", "x is y", "floor()",
+        "True", "(" * 500 + "x" + ")" * 500,
     ],
 )  # fmt: skip
 def test_text_outside_the_whitelist_is_refused(text: str):
@@ -60,7 +74,7 @@ def compiled(tree: Expression, root: str | None = None) -> float:
     lowered = Lowered(["k"], ["x", "y"], [("tree", tree)])
     symbol = lowered.symbols["tree"] if root is None else lowered.gradient("tree").get(root, "(0.0)")
     _, values = compile_scalar(lowered.source([symbol]))([POINT["k"]])
-    return values([POINT["x"], POINT["y"]])[0]
+    return values([POINT["x"], POINT["y"]], POINT["time"])[0]
 
 
 @given(trees)

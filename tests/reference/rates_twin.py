@@ -5,10 +5,11 @@ import math
 import numpy as np
 
 from her2sim.network import Network
-from her2sim.network.expression import Apply, Expression, Name, Number
+from her2sim.network.expression import UNARY, Apply, Expression, Name, Number
 
 
-def value_of(node: Expression, known: dict[str, float]) -> float:
+def value_of(node: Expression, known: dict[str, float]) -> float:  # noqa: PLR0911 - one return a kind of node
+    """Only the piece that holds is computed; relations and logic are 1.0 or 0.0."""
     match node:
         case Number(value):
             return value
@@ -19,9 +20,15 @@ def value_of(node: Expression, known: dict[str, float]) -> float:
         case Apply("**", (left, right)):
             base, exponent = value_of(left, known), value_of(right, known)
             return base**exponent if base > 0 or exponent == int(exponent) else 0.0
+        case Apply("piecewise", (value, condition, *others)):
+            if value_of(condition, known):
+                return value_of(value, known)
+            return value_of(Apply("piecewise", tuple(others)), known)
+        case Apply("piecewise", (otherwise,)):
+            return value_of(otherwise, known)
         case Apply(op, args):
             values = [value_of(argument, known) for argument in args]
-            return _OPERATIONS[op](*values)
+            return float(_OPERATIONS[op](*values))
 
 
 _OPERATIONS = {
@@ -29,18 +36,27 @@ _OPERATIONS = {
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b,
-    "exp": math.exp,
-    "log": math.log,
     "sqrt": math.sqrt,
+    "abs": abs,
     "min": min,
     "max": max,
-}
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "and": lambda *values: all(values),
+    "or": lambda *values: any(values),
+    "xor": lambda *values: sum(map(bool, values)) % 2,
+    "not": lambda a: not a,
+} | {name: getattr(math, name) for name in UNARY if name not in ("abs", "sqrt")}
 
 
-def everything(network: Network, parameters: np.ndarray, state: np.ndarray) -> dict[str, float]:
-    """Value of every parameter, species, observable and assignment."""
+def everything(network: Network, parameters: np.ndarray, state: np.ndarray, t: float = 0.0) -> dict[str, float]:
+    """Value of every parameter, species, observable and assignment, and the time."""
     known = {item.name: float(value) for item, value in zip(network.parameters, parameters, strict=True)}
-    known |= {item.name: float(value) for item, value in zip(network.species, state, strict=True)}
+    known |= {item.name: float(value) for item, value in zip(network.species, state, strict=True)} | {"time": t}
     for observable in network.observables:
         known[observable.name] = sum(weight * state[place] for place, weight in observable.terms)
     for assignment in network.assignments:
@@ -48,9 +64,9 @@ def everything(network: Network, parameters: np.ndarray, state: np.ndarray) -> d
     return known
 
 
-def rates(network: Network, parameters: np.ndarray, state: np.ndarray) -> np.ndarray:
+def rates(network: Network, parameters: np.ndarray, state: np.ndarray, t: float = 0.0) -> np.ndarray:
     """dx/dt per hour."""
-    known, change = everything(network, parameters, state), np.zeros(len(state))
+    known, change = everything(network, parameters, state, t), np.zeros(len(state))
     for reaction in network.reactions:
         flux = reaction.factor * known[reaction.rate]
         for place in reaction.reactants:
@@ -62,7 +78,7 @@ def rates(network: Network, parameters: np.ndarray, state: np.ndarray) -> np.nda
     return change
 
 
-def jacobian(network: Network, parameters: np.ndarray, state: np.ndarray) -> np.ndarray:
+def jacobian(network: Network, parameters: np.ndarray, state: np.ndarray, t: float = 0.0) -> np.ndarray:
     """d(dx/dt)/dx by five-point central differences, dense (S, S); error about 1e-10 of the largest flux."""
     columns = []
     for place in range(len(state)):
@@ -71,6 +87,6 @@ def jacobian(network: Network, parameters: np.ndarray, state: np.ndarray) -> np.
         for shift, weight in ((-2, 1), (-1, -8), (1, 8), (2, -1)):
             moved = state.copy()
             moved[place] += shift * step
-            found += weight * rates(network, parameters, moved)
+            found += weight * rates(network, parameters, moved, t)
         columns.append(found / (12 * step))
     return np.array(columns).T

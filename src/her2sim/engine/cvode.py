@@ -33,12 +33,12 @@ def prepare_cvode(problem: Problem) -> Stepper:
 
     def rate(t: float, x: Floats, out: Floats) -> None:
         work[0] += 1
-        rates.rate(x, out)
+        rates.rate(x, out, t)
         out += inflow
 
     def jacobian(t: float, x: Floats, dx: Floats, entries: Floats) -> None:
         work[1] += 1
-        entries[rows, columns] = rates.jacobian(x)
+        entries[rows, columns] = rates.jacobian(x, t)
 
     solver: Any = CVODE(
         rate,

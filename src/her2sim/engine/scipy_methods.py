@@ -26,12 +26,12 @@ def _stepper(problem: Problem, method: str) -> Stepper:
     count = len(problem.atol)
 
     def jacobian(t: float, x: Floats) -> Any:
-        return csc_matrix((problem.rates.jacobian(x), rows, pointers), shape=(count, count))
+        return csc_matrix((problem.rates.jacobian(x, t), rows, pointers), shape=(count, count))
 
     def advance(start_h: float, state: Floats, times: Floats, inflow: Floats | None) -> Advance:
         def rate(t: float, x: Floats) -> Floats:
             out = np.empty(count)
-            problem.rates.rate(x, out)
+            problem.rates.rate(x, out, t)
             return out if inflow is None else out + inflow
 
         span = (start_h, float(times[-1]))

@@ -7,6 +7,7 @@ from her2sim.network.document import canonical_json, from_document, to_document
 from her2sim.network.form import (
     Assignment,
     ConservedTotal,
+    Event,
     Fragment,
     FragmentReaction,
     Module,
@@ -21,6 +22,7 @@ from her2sim.network.load import load_network, parse_network
 __all__ = [
     "Assignment",
     "ConservedTotal",
+    "Event",
     "Fragment",
     "FragmentReaction",
     "Module",

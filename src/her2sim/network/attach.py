@@ -45,6 +45,7 @@ def attach(network: Network, fragment: Fragment, bind: Mapping[str, str] | None 
         reactions=(*network.reactions, *_reactions(fragment, index)),
         initial=(*network.initial, *_initial(fragment, index)),
         conserved=network.conserved,
+        events=network.events,
     )
     check_network(joined, f"network {joined.name}")
     return joined

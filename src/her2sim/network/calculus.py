@@ -1,12 +1,17 @@
 """Symbolic derivative of expressions, with the simplifications that keep it short."""
 
-from her2sim.network.expression import ONE, ZERO, Apply, Expression, Name, Number, names
+from collections.abc import Callable
+
+from her2sim.network.expression import LOGIC, ONE, RELATIONS, ZERO, Apply, Expression, Name, Number, names
+
+_FLAT = frozenset((*RELATIONS, *LOGIC, "floor", "ceil"))
 
 
 def derivative(expression: Expression, name: str) -> Expression:
     """The partial derivative of `expression` with respect to `name`; every other name is held fixed.
 
-    min and max take the slope of the argument they return (the first where both are equal).
+    min and max take the slope of the argument they return (the first where both are equal), piecewise that of the
+    piece that holds; relations, logic, floor and ceil are flat, their jumps are not seen.
     """
     match expression:
         case Number():
@@ -14,8 +19,10 @@ def derivative(expression: Expression, name: str) -> Expression:
         case Name(other):
             return ONE if other == name else ZERO
         case Apply(op, args):
-            if name not in names(expression):
+            if op in _FLAT or name not in names(expression):
                 return ZERO
+            if op == "piecewise":
+                return _of_pieces(args, name)
             if op in ("min", "max"):
                 return _of_choice(op, args, name)
             return _of_operator(op, args, name)
@@ -49,8 +56,50 @@ def _of_one(op: str, inner: Expression, slope: Expression) -> Expression:
             return divide(slope, inner)
         case "sqrt":
             return divide(slope, multiply(Number(2.0), Apply("sqrt", (inner,))))
+        case "abs":
+            sign = Apply("piecewise", (ONE, Apply(">=", (inner, ZERO)), Number(-1.0)))
+            return multiply(sign, slope)
+        case _ if op in _OUTER:
+            return multiply(_OUTER[op](inner), slope)
         case _:
             raise ValueError(f"{op!r} has no derivative rule")
+
+
+def _squared(op: str, inner: Expression) -> Expression:
+    return Apply("**", (Apply(op, (inner,)), Number(2.0)))
+
+
+def _inverse_root(inside: Expression) -> Expression:
+    return Apply("/", (ONE, Apply("sqrt", (inside,))))
+
+
+def _square(inner: Expression) -> Expression:
+    return Apply("**", (inner, Number(2.0)))
+
+
+_OUTER: dict[str, Callable[[Expression], Expression]] = {
+    "sin": lambda x: Apply("cos", (x,)),
+    "cos": lambda x: negative(Apply("sin", (x,))),
+    "tan": lambda x: add(ONE, _squared("tan", x)),
+    "asin": lambda x: _inverse_root(subtract(ONE, _square(x))),
+    "acos": lambda x: negative(_inverse_root(subtract(ONE, _square(x)))),
+    "atan": lambda x: divide(ONE, add(ONE, _square(x))),
+    "sinh": lambda x: Apply("cosh", (x,)),
+    "cosh": lambda x: Apply("sinh", (x,)),
+    "tanh": lambda x: subtract(ONE, _squared("tanh", x)),
+    "asinh": lambda x: _inverse_root(add(_square(x), ONE)),
+    "acosh": lambda x: _inverse_root(subtract(_square(x), ONE)),
+    "atanh": lambda x: divide(ONE, subtract(ONE, _square(x))),
+}
+
+
+def _of_pieces(args: tuple[Expression, ...], name: str) -> Expression:
+    slopes = [derivative(value, name) for value in args[::2]]
+    if all(slope == slopes[0] for slope in slopes):
+        return slopes[0]
+    conditions = args[1::2]
+    pieces = [part for pair in zip(slopes[:-1], conditions, strict=True) for part in pair]
+    return Apply("piecewise", (*pieces, slopes[-1]))
 
 
 def _of_power(base: Expression, exponent: Expression, slope: Expression, rise: Expression) -> Expression:

@@ -7,23 +7,26 @@ reaction (the Farkas algorithm, as in Schuster & Hoefer 1991, J Chem Soc Faraday
 
 import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 from her2sim.errors import NetworkError
+from her2sim.network.check import net_changes
 from her2sim.network.form import ConservedTotal, Network
 
 _MOST_ROWS = 20_000
+_LARGEST_DENOMINATOR = 10_000  # of a stoichiometry that is not whole; what is no such fraction conserves nothing
 
 Row = dict[int, int]
 
 
 def conserved_totals(network: Network) -> tuple[ConservedTotal, ...]:
-    """All minimal conserved totals, ordered by their first species.
+    """All minimal conserved totals, ordered by their first species; none holds a species that an event changes.
 
     Raises:
         NetworkError: the elimination grew beyond reason.
     """
-    changes = _net_changes(network)
-    free = _may_carry_weight(changes, len(network.species))
+    changes, lost = _whole_changes(network)
+    free = _may_carry_weight(changes, set(range(len(network.species))) - lost)
     columns = [{place: amount for place, amount in change.items() if place in free} for change in changes]
     totals = _rays(sorted(free), [column for column in columns if column], network.name)
     return tuple(
@@ -35,20 +38,23 @@ def conserved_totals(network: Network) -> tuple[ConservedTotal, ...]:
     )
 
 
-def _net_changes(network: Network) -> list[Row]:
+def _whole_changes(network: Network) -> tuple[list[Row], set[int]]:
+    """Net changes in whole numbers, and the species that can carry no weight since something else changes them."""
     found: set[tuple[tuple[int, int], ...]] = set()
-    for reaction in network.reactions:
-        change: Row = {}
-        for sign, places in ((-1, reaction.reactants), (1, reaction.products)):
-            for place in places:
-                change[place] = change.get(place, 0) + sign
-        found.add(tuple(sorted((place, amount) for place, amount in change.items() if amount)))
-    return [dict(change) for change in sorted(found) if change]
+    lost = {place for event in network.events for place, _ in event.changes}
+    for _, _, change in net_changes(network):
+        near = [Fraction(amount).limit_denominator(_LARGEST_DENOMINATOR) for _, amount in change]
+        if any(abs(float(part) - amount) > 1e-12 * abs(amount) for part, (_, amount) in zip(near, change, strict=True)):
+            lost |= {place for place, _ in change}
+            continue
+        common = math.lcm(*(part.denominator for part in near))
+        found.add(tuple((place, int(part * common)) for part, (place, _) in zip(near, change, strict=True)))
+    return [dict(change) for change in sorted(found)], lost
 
 
-def _may_carry_weight(changes: Sequence[Row], count: int) -> set[int]:
+def _may_carry_weight(changes: Sequence[Row], free: set[int]) -> set[int]:
     """Species left after taking out, again and again, those that a reaction changes without a counterpart."""
-    free, before = set(range(count)), -1
+    before = -1
     while len(free) != before:
         before = len(free)
         for change in changes:

@@ -11,6 +11,7 @@ from her2sim.network.form import (
     FORMAT,
     Assignment,
     ConservedTotal,
+    Event,
     Module,
     Network,
     Observable,
@@ -75,6 +76,20 @@ def _build(fields: Mapping[str, Any], source: str) -> Network:
         reactions=each("reactions", _reaction),
         initial=each("initial", lambda item: (_index(item[0]), _expression(item[1], "initial"))),
         conserved=each("conserved", lambda item: ConservedTotal(_text(item["name"]), _terms(item["terms"]))),
+        events=each("events", _event),
+    )
+
+
+def _event(item: Any) -> Event:
+    name = _text(item["name"])
+    at_start = item["at_start"]
+    if not isinstance(at_start, bool):
+        raise TypeError(f"at_start: expected true or false, got {at_start!r}")
+    return Event(
+        name,
+        _expression(item["trigger"], f"event {name}"),
+        tuple((_index(place), _expression(value, f"event {name}")) for place, value in item["changes"]),
+        at_start,
     )
 
 
@@ -126,7 +141,20 @@ def _index(value: Any) -> int:
 
 
 def to_document(network: Network) -> dict[str, Any]:
-    """A network as plain lists and dictionaries; `from_document` reads it back."""
+    """A network as plain lists and dictionaries; `from_document` reads it back. No events, no key."""
+    return _core(network) | ({"events": [_plain_event(event) for event in network.events]} if network.events else {})
+
+
+def _plain_event(event: Event) -> dict[str, Any]:
+    return {
+        "name": event.name,
+        "trigger": to_text(event.trigger),
+        "changes": [[place, to_text(value)] for place, value in event.changes],
+        "at_start": event.at_start,
+    }
+
+
+def _core(network: Network) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "name": network.name,

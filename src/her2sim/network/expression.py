@@ -1,7 +1,8 @@
 """Rate expressions: parsed with a whitelist, differentiated symbolically, printed back.
 
-An expression is a tree of three kinds of node: `Number`, `Name` and `Apply`. Only + - * / ** and the functions
-exp, log, sqrt, min and max are let in; text is never evaluated.
+An expression is a tree of three kinds of node: `Number`, `Name` and `Apply`. Only the operators and functions listed
+here are let in; text is never evaluated. Relations and logic are 1 where true and 0 where not; the name `time` is the
+time since the start, in the network's unit of time.
 
 A power with an exponent that is not a whole number reads a negative base as 0, so that x**n and its slope stay
 finite when an integrator undershoots zero by rounding.
@@ -13,10 +14,20 @@ from dataclasses import dataclass
 
 from her2sim.errors import NetworkError
 
-FUNCTIONS = ("exp", "log", "sqrt", "min", "max")
+_ROUND = ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh")
+UNARY = ("exp", "log", "sqrt", *_ROUND, "abs", "floor", "ceil")
+FUNCTIONS = (*UNARY, "min", "max", "xor", "piecewise")
+RELATIONS = ("<", "<=", ">", ">=", "==", "!=")
+LOGIC = ("and", "or", "xor", "not")
+TIME = "time"
 _BINARY: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
-_STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2, "neg": 3, "**": 4}
+_COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="
+}  # fmt: skip
+_STRENGTH = {"or": 1, "and": 2, "not": 3, **dict.fromkeys(RELATIONS, 4), "+": 5, "-": 5, "*": 6, "/": 6, "**": 8}
+_NEGATIVE = 7
 _LONGEST = 20_000
+_MOST_ARGUMENTS = {"min": 64, "max": 64, "xor": 64, "piecewise": 2_001}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A parameter, observable, species or earlier assignment."""
+    """A parameter, observable, species or earlier assignment, or `time`."""
 
     name: str
 
@@ -37,8 +48,11 @@ class Name:
 class Apply:
     """An operator or function on its arguments.
 
-    `op` is one of + - * / ** neg exp log sqrt min max; the derivative also makes `slope` (the guarded n*x**(n-1))
-    and `select` (third argument where the first is not below the second, else the fourth), which no text can name.
+    `op` is one of + - * / ** neg, a function of `FUNCTIONS`, a relation (two arguments) or logic (`and`, `or` and
+    `xor` take two or more). `piecewise` takes value, condition, value, condition, ..., and the value where no
+    condition holds. Conditions and the arguments of logic are relations, logic, 0 or 1. The derivative also makes
+    `slope` (the guarded n*x**(n-1)) and `select` (third argument where the first is not below the second, else the
+    fourth), which no text can name.
     """
 
     op: str
@@ -69,10 +83,10 @@ def parse(text: str, where: str = "expression") -> Expression:
         raise NetworkError("the expression cannot be read.", where=where, expected=_ALLOWED, got=text[:80]) from error
 
 
-_ALLOWED = "numbers, names, + - * / **, exp, log, sqrt, min, max"
+_ALLOWED = f"numbers, names, + - * / **, single comparisons, and, or, not, {', '.join(FUNCTIONS)}"
 
 
-def _read(node: ast.expr, where: str) -> Expression:
+def _read(node: ast.expr, where: str) -> Expression:  # noqa: PLR0911 - one return a kind of node
     match node:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool) and math.isfinite(value):
             return Number(float(value))
@@ -85,13 +99,42 @@ def _read(node: ast.expr, where: str) -> Expression:
             return Number(-inner.value) if isinstance(inner, Number) else Apply("neg", (inner,))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
             return Apply(_BINARY[type(op)], (_read(left, where), _read(right, where)))
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS:
-            few, many = (2, 64) if name in ("min", "max") else (1, 1)
-            if few <= len(args) <= many:
-                return Apply(name, tuple(_read(argument, where) for argument in args))
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _COMPARE:
+            return Apply(_COMPARE[type(op)], (_read(left, where), _read(right, where)))
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _sound(Apply("not", (_read(operand, where),)), where)
+        case ast.BoolOp(op=op, values=values):
+            read = tuple(_read(value, where) for value in values)
+            return _sound(Apply("and" if isinstance(op, ast.And) else "or", read), where)
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in FUNCTIONS and _fits(name, len(args)):
+            return _sound(Apply(name, tuple(_read(argument, where) for argument in args)), where)
         case _:
             pass
     raise NetworkError("this is not allowed in an expression.", where=where, expected=_ALLOWED, got=ast.unparse(node))
+
+
+def _fits(name: str, count: int) -> bool:
+    if name == "piecewise":
+        return 3 <= count <= _MOST_ARGUMENTS[name] and count % 2 == 1
+    return 2 <= count <= _MOST_ARGUMENTS[name] if name in _MOST_ARGUMENTS else count == 1
+
+
+def is_condition(expression: Expression) -> bool:
+    """Whether an expression is a relation, logic, 0 or 1, and so can stand where a condition must."""
+    if isinstance(expression, Apply):
+        return expression.op in RELATIONS or expression.op in LOGIC
+    return isinstance(expression, Number) and expression.value in (0.0, 1.0)
+
+
+def _sound(made: Apply, where: str) -> Apply:
+    """Refuse conditions that are none."""
+    conditions = made.args if made.op in LOGIC else made.args[1::2] if made.op == "piecewise" else ()
+    for condition in conditions:
+        if not is_condition(condition):
+            raise NetworkError(
+                "a condition is no comparison.", where=where, expected="e.g. x > 0", got=to_text(condition)[:80]
+            )
+    return made
 
 
 def names(expression: Expression) -> frozenset[str]:
@@ -110,7 +153,7 @@ def to_text(expression: Expression) -> str:
     return _print(expression, 0)
 
 
-def _print(node: Expression, above: int) -> str:
+def _print(node: Expression, above: int) -> str:  # noqa: PLR0911 - one return a kind of node
     match node:
         case Number(value):
             text = repr(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
@@ -118,14 +161,24 @@ def _print(node: Expression, above: int) -> str:
         case Name(name):
             return name
         case Apply("neg", (inner,)):
-            return _wrap(f"-{_print(inner, 3)}", 3, above)
-        case Apply(op, (left, right)) if op in _STRENGTH:
+            return _wrap(f"-{_print(inner, _NEGATIVE)}", _NEGATIVE, above)
+        case Apply("not", (inner,)):
+            return _wrap(f"not {_print(inner, _STRENGTH['not'])}", _STRENGTH["not"], above)
+        case Apply("and" | "or" as op, args):
             strength = _STRENGTH[op]
-            to_left, to_right = (strength + 1, strength) if op == "**" else (strength, strength + 1)
-            space = " " if strength == 1 else ""
-            return _wrap(f"{_print(left, to_left)}{space}{op}{space}{_print(right, to_right)}", strength, above)
+            return _wrap(f" {op} ".join(_print(argument, strength + 1) for argument in args), strength, above)
+        case Apply(op, (left, right)) if op in _STRENGTH:
+            return _print_pair(op, left, right, above)
         case Apply(op, args):
             return f"{op}({', '.join(_print(argument, 0) for argument in args)})"
+
+
+def _print_pair(op: str, left: Expression, right: Expression, above: int) -> str:
+    strength = _STRENGTH[op]
+    to_left = strength if op in ("+", "-", "*", "/") else strength + 1
+    to_right = strength if op == "**" else strength + 1
+    space = " " if strength <= _STRENGTH["+"] else ""
+    return _wrap(f"{_print(left, to_left)}{space}{op}{space}{_print(right, to_right)}", strength, above)
 
 
 def _wrap(text: str, strength: int, above: int) -> str:

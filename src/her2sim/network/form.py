@@ -31,7 +31,10 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class Species:
-    """A state variable; `unit` is "molecule" (per cell), "1" (relative), or "nM" in an attached fragment."""
+    """A state variable; `unit` is "molecule" (per cell), "1" (relative), or "nM" in an attached fragment.
+
+    A network read from SBML keeps its own units as text.
+    """
 
     name: str
     unit: str
@@ -48,7 +51,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A quantity computed from parameters, observables, species and earlier assignments."""
+    """A quantity computed from parameters, observables, species, `time` and earlier assignments."""
 
     name: str
     expression: Expression
@@ -86,6 +89,24 @@ class ConservedTotal:
     terms: tuple[tuple[int, float], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Event:
+    """When `trigger` turns from false to true, species take the values of expressions read just before.
+
+    Args:
+        trigger: a condition (see `expression.is_condition`).
+        changes: (species index, its new value).
+        at_start: what the trigger is taken to have been before time 0; True means that it cannot fire at time 0.
+
+    Events that fire together are all read before the first is applied, and are applied in the network's order.
+    """
+
+    name: str
+    trigger: Expression
+    changes: tuple[tuple[int, Expression], ...]
+    at_start: bool = True
+
+
 @dataclass(frozen=True, eq=False)
 class Network:
     """A reaction network. Two networks are equal when their canonical JSON is."""
@@ -101,6 +122,7 @@ class Network:
     initial: tuple[tuple[int, Expression], ...]
     conserved: tuple[ConservedTotal, ...] = ()
     modules: tuple[Module, ...] = ()
+    events: tuple[Event, ...] = ()
 
     @cached_property
     def content_hash(self) -> str:

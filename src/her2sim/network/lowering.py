@@ -1,26 +1,38 @@
 """Assignments and their gradients as straight-line code, one operation a line, shared results computed once.
 
-The generated text holds only names made here (c3, v17, p4, z2), float literals and calls of helpers; nothing a user
-wrote reaches it. `make(p)` computes what depends on parameters alone and returns functions of the state.
+The generated text holds only names made here (c3, v17, p4, z2, t), float literals and calls of helpers; nothing a user
+wrote reaches it. `make(p)` computes what depends on parameters alone and returns functions of the state and time.
+
+Every piece of a `piecewise` is computed and one is chosen. Where a network has any, arithmetic that fails gives NaN or
+infinity instead of raising, so that a piece that is not chosen does no harm.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from her2sim.network.calculus import add, derivative, multiply
-from her2sim.network.expression import Apply, Expression, Name, Number, names
+from her2sim.network.expression import TIME, UNARY, Apply, Expression, Name, Number, names
+from her2sim.network.scalars import ARRAYS, SCALARS
 
 _INFIX = frozenset("+-*/")
-_CALLS = {"exp": "exp", "log": "log", "sqrt": "sqrt", "slope": "slope", "select": "select", "**": "power"}
+_CALLS = {name: name for name in (*UNARY, "slope", "select", "where")} | {
+    "**": "power", "min": "minimum", "max": "maximum", "<": "less", "<=": "lessequal", ">": "greater",
+    ">=": "greaterequal", "==": "equal", "!=": "unequal",
+    "and": "both", "or": "either", "xor": "differ", "not": "inverse",
+}  # fmt: skip
+_FOLDED = frozenset(("min", "max", "and", "or", "xor"))
+_MAY_FAIL = frozenset(("/", "**", *UNARY)) - {"abs", "atan", "tanh", "asinh", "sqrt"}
 
 
 class Tape:
-    """Straight-line code under construction: constants (of one parameter vector) apart from state-dependent values."""
+    """Straight-line code under construction: constants (of one parameter vector) apart from state-dependent values.
 
-    def __init__(self) -> None:
+    Args:
+        guarded: whether arithmetic that fails gives NaN or infinity instead of raising.
+    """
+
+    def __init__(self, guarded: bool = False) -> None:
+        self.guarded = guarded
         self.constant: list[str] = []
         self.moving: list[str] = []
         self._known: dict[tuple[str, ...], str] = {}
@@ -29,9 +41,9 @@ class Tape:
         """The name that holds op(args); made on first use."""
         key = (op, *args)
         if key not in self._known:
-            moving = any(argument[0] in "vz" for argument in args)
+            moving = any(argument[0] in "vzt" for argument in args)
             name = f"{'v' if moving else 'c'}{len(self._known)}"
-            (self.moving if moving else self.constant).append(f"{name} = {_code(op, args)}")
+            (self.moving if moving else self.constant).append(f"{name} = {_code(op, args, self.guarded)}")
             self._known[key] = name
         return self._known[key]
 
@@ -42,26 +54,34 @@ class Tape:
                 return f"({value!r})"
             case Name(name):
                 return symbols[name]
-            case Apply("**", (base, Number(2.0))):
+            case Apply("**", (base, Number(2.0 | 3.0 as power))):
                 inner = self.lower(base, symbols)
-                return self.emit("*", (inner, inner))
-            case Apply("**", (base, Number(3.0))):
-                inner = self.lower(base, symbols)
-                return self.emit("*", (self.emit("*", (inner, inner)), inner))
-            case Apply("min" | "max" as op, args) if len(args) > 2:
+                square = self.emit("*", (inner, inner))
+                return square if power == 2.0 else self.emit("*", (square, inner))
+            case Apply(op, args) if op in _FOLDED and len(args) > 2:
                 return self.emit(op, (self.lower(args[0], symbols), self.lower(Apply(op, args[1:]), symbols)))
+            case Apply("piecewise", (value, condition, *others)):
+                rest = Apply("piecewise", tuple(others)) if len(others) > 1 else others[0]
+                pieces = (condition, value, rest)
+                return self.emit("where", tuple(self.lower(piece, symbols) for piece in pieces))
             case Apply(op, args):
                 return self.emit(op, tuple(self.lower(argument, symbols) for argument in args))
 
 
-def _code(op: str, args: tuple[str, ...]) -> str:
+def _code(op: str, args: tuple[str, ...], guarded: bool) -> str:
+    if guarded and op in _MAY_FAIL:
+        return f"safe{_CALLS.get(op, 'ratio')}({', '.join(args)})"
     if op in _INFIX:
         return f"{args[0]} {op} {args[1]}"
     if op == "neg":
         return f"-{args[0]}"
-    if op in ("min", "max"):
-        return f"{op}imum({args[0]}, {args[1]})"
     return f"{_CALLS[op]}({', '.join(args)})"
+
+
+def _has_pieces(expression: Expression) -> bool:
+    if not isinstance(expression, Apply):
+        return False
+    return expression.op == "piecewise" or any(_has_pieces(argument) for argument in expression.args)
 
 
 class Lowered:
@@ -76,13 +96,13 @@ class Lowered:
     def __init__(
         self, parameters: Sequence[str], roots: Sequence[str], assignments: Sequence[tuple[str, Expression]]
     ) -> None:
-        self.tape = Tape()
+        self.tape = Tape(any(_has_pieces(expression) for _, expression in assignments))
         self.roots = tuple(roots)
         self._parameters = tuple(parameters)
         self._expressions = dict(assignments)
         self._slopes: dict[str, dict[str, str]] = {root: {root: "(1.0)"} for root in roots}
         self.symbols = {name: f"p{place}" for place, name in enumerate(parameters)}
-        self.symbols |= {name: f"z{place}" for place, name in enumerate(roots)}
+        self.symbols |= {name: f"z{place}" for place, name in enumerate(roots)} | {TIME: "t"}
         for name, expression in assignments:
             self.symbols[name] = self.tape.lower(expression, self.symbols)
 
@@ -110,14 +130,14 @@ class Lowered:
         return self.tape.lower(add(_leaf(left), _leaf(right)), {left: left, right: right})
 
     def source(self, values: Sequence[str], constants: Sequence[str] = ()) -> str:
-        """Code of `make(p)`, which returns the constants asked for and a function z -> values asked for."""
+        """Code of `make(p)`, which returns the constants asked for and a function (z, t) -> values asked for."""
         needed = _live(self.tape.moving, values)
         parameters = "".join(f"p{place}, " for place in range(len(self._parameters)))
         roots = "".join(f"z{place}, " for place in range(len(self.roots)))
         lines = ["def make(p):"]
         lines += [f"    [{parameters}] = p"] if parameters else []
         lines += [f"    {line}" for line in _live(self.tape.constant, [*needed, *values, *constants])]
-        lines += ["    def values(z):"]
+        lines += ["    def values(z, t=0.0):"]
         lines += [f"        [{roots}] = z"] if roots else []
         lines += [f"        {line}" for line in needed]
         lines += [f"        return ({''.join(f'{value}, ' for value in values)})"]
@@ -145,84 +165,19 @@ def _words(text: str) -> list[str]:
     return "".join(letter if letter.isalnum() else " " for letter in text).split()
 
 
-Made = tuple[tuple[Any, ...], Callable[[Sequence[Any]], tuple[Any, ...]]]
+Made = tuple[tuple[Any, ...], Callable[..., tuple[Any, ...]]]
 
 
 def compile_scalar(source: str) -> Callable[[Sequence[float]], Made]:
-    """`make` for one state at a time; arithmetic that fails raises ArithmeticError or ValueError."""
-    helpers: dict[str, Any] = {
-        "exp": math.exp,
-        "log": math.log,
-        "sqrt": _root,
-        "power": _power,
-        "slope": _slope,
-        "select": _select,
-        "minimum": min,
-        "maximum": max,
-    }
-    return _run(source, helpers)
+    """`make` for one state at a time; arithmetic that fails raises ArithmeticError or ValueError, unless guarded."""
+    return _run(source, dict(SCALARS))
 
 
 def compile_arrays(source: str) -> Callable[[Sequence[Any]], Made]:
-    """`make` for many states at once: z holds arrays; arithmetic that fails gives NaN."""
-    helpers: dict[str, Any] = {
-        "exp": np.exp,
-        "log": np.log,
-        "sqrt": _root_of_arrays,
-        "power": _power_of_arrays,
-        "slope": _slope_of_arrays,
-        "select": _select_of_arrays,
-        "minimum": np.minimum,
-        "maximum": np.maximum,
-    }
-    return _run(source, helpers)
+    """`make` for many states at once: z holds arrays; arithmetic that fails gives NaN or infinity."""
+    return _run(source, dict(ARRAYS))
 
 
 def _run(source: str, helpers: dict[str, Any]) -> Callable[[Sequence[Any]], Made]:
     exec(compile(source, "<her2sim rates>", "exec"), helpers)  # noqa: S102 - our own text, see the module docstring
     return helpers["make"]
-
-
-def _root(x: float) -> float:
-    return math.sqrt(x) if x > 0.0 else 0.0
-
-
-def _power(x: float, n: float) -> float:
-    if x > 0.0:
-        return x**n
-    if n == int(n) and n > 0:
-        return 0.0 if x == 0.0 else x ** int(n)
-    return 0.0 if n > 0.0 else (1.0 if n == 0.0 else math.nan)
-
-
-def _slope(x: float, n: float) -> float:
-    if x > 0.0:
-        return n * x ** (n - 1.0)
-    if n == 1.0:
-        return 1.0
-    return n * x ** int(n - 1) if n == int(n) and n > 1 else 0.0
-
-
-def _select(first: float, second: float, above: float, below: float) -> float:
-    return above if first >= second else below
-
-
-def _root_of_arrays(x: Any) -> Any:
-    return np.sqrt(np.maximum(x, 0.0))
-
-
-def _select_of_arrays(first: Any, second: Any, above: Any, below: Any) -> Any:
-    return np.where(np.greater_equal(first, second), above, below)  # pyright: ignore[reportUnknownVariableType]
-
-
-def _power_of_arrays(x: Any, n: Any) -> Any:
-    whole = np.logical_and(n == np.floor(n), n > 0)
-    return np.power(np.where(np.logical_or(whole, np.greater(x, 0)), x, 0.0), n)
-
-
-def _slope_of_arrays(x: Any, n: Any) -> Any:
-    whole = np.logical_and(n == np.floor(n), n >= 1)
-    known: Any = np.logical_or(whole, np.greater(x, 0))
-    base: Any = np.where(known, x, 1.0)
-    power: Any = np.power(base, n - 1.0)
-    return known * n * power

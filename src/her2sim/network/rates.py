@@ -12,7 +12,7 @@ Reference twin: tests/reference/rates_twin.py.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,18 +38,30 @@ class RateLaws:
     initial_places: Ints
 
 
+class Rate(Protocol):
+    """dx/dt at state x (S,) and time t, written to out (S,)."""
+
+    def __call__(self, x: Floats, out: Floats, t: float = 0.0) -> bool: ...
+
+
+class Jacobian(Protocol):
+    """Entries of d(dx/dt)/dx at state x (S,) and time t, shape (nnz,)."""
+
+    def __call__(self, x: Floats, t: float = 0.0) -> Floats: ...
+
+
 @dataclass(frozen=True)
 class BoundRates:
-    """Rates of one parameter vector. Values that cannot be computed are NaN, never raised.
+    """Rates of one parameter vector. Values that cannot be computed are NaN or infinite, never raised.
 
-    rate(x, out): fills out (S,) with dx/dt per hour; returns whether every rate law could be computed.
-    jacobian(x): entries of d(dx/dt)/dx in the column order of `pattern`, shape (nnz,).
+    rate(x, out, t=0): fills out (S,) with dx/dt per hour; returns whether every rate law could be computed.
+    jacobian(x, t=0): entries of d(dx/dt)/dx in the column order of `pattern`, shape (nnz,).
     pattern: (row indices, column pointers) of the Jacobian, compressed by column; the diagonal is always in it.
     initial: (S,) initial amounts.
     """
 
-    rate: Callable[[Floats, Floats], bool]
-    jacobian: Callable[[Floats], Floats]
+    rate: Rate
+    jacobian: Jacobian
     pattern: tuple[NDArray[np.int32], NDArray[np.int32]]
     initial: Floats
 
@@ -130,30 +142,30 @@ def _initial(laws: RateLaws, parameters: list[float]) -> Floats:
 def _nowhere(structure: Structure) -> BoundRates:
     """Rates of a parameter vector for which a constant cannot be computed (e.g. a division by zero)."""
 
-    def rate(x: Floats, out: Floats) -> bool:
+    def rate(x: Floats, out: Floats, t: float = 0.0) -> bool:
         out.fill(np.nan)
         return False
 
     rows, pointers = structure.slopes.rows, structure.slopes.pointers
     entries = np.full(len(rows), np.nan)
-    return BoundRates(rate, lambda x: entries, (rows, pointers), np.full(structure.count, np.nan))
+    return BoundRates(rate, lambda x, t=0.0: entries, (rows, pointers), np.full(structure.count, np.nan))
 
 
-Values = Callable[[Sequence[Any]], tuple[Any, ...]]
+Values = Callable[..., tuple[Any, ...]]
 
 
-def _rate_function(structure: Structure, constants: Floats, values: Values) -> Callable[[Floats, Floats], bool]:
+def _rate_function(structure: Structure, constants: Floats, values: Values) -> Rate:
     extended = np.ones(structure.count + 1)  # the last place stands for "no reactant"
     fluxes, net, roots = structure.fluxes, structure.net, structure.roots
     state, (first, second, *more) = extended[:-1], fluxes.reactants
     flux, other, factor = np.empty(len(constants)), np.empty(len(constants)), constants.copy()
     moving, which, scale = fluxes.moving, fluxes.moving_rates, fluxes.factor[fluxes.moving]
 
-    def rate(x: Floats, out: Floats) -> bool:
+    def rate(x: Floats, out: Floats, t: float = 0.0) -> bool:
         state[:] = x
         try:
             if len(moving):
-                factor[moving] = scale * np.array(values((roots @ x).tolist()))[which]
+                factor[moving] = scale * np.array(values((roots @ x).tolist(), t))[which]
         except (ArithmeticError, ValueError):
             out.fill(np.nan)
             return False
@@ -169,19 +181,19 @@ def _rate_function(structure: Structure, constants: Floats, values: Values) -> C
     return rate
 
 
-def _jacobian_function(structure: Structure, constants: Floats, slopes: Values) -> Callable[[Floats], Floats]:
+def _jacobian_function(structure: Structure, constants: Floats, slopes: Values) -> Jacobian:
     extended = np.ones(structure.count + 1)
     fluxes, parts, roots, dynamic = structure.fluxes, structure.slopes, structure.roots, structure.dynamic_count
     state, factor, partials = extended[:-1], constants.copy(), len(parts.reaction)
     moving, which, scale = fluxes.moving, fluxes.moving_rates, fluxes.factor[fluxes.moving]
     reactants = fluxes.reactants[:, moving]
 
-    def jacobian(x: Floats) -> Floats:
+    def jacobian(x: Floats, t: float = 0.0) -> Floats:
         state[:] = x
         weights = np.empty(parts.gather.shape[1])
         try:
             if len(moving):
-                found = np.array(slopes((roots @ x).tolist()))
+                found = np.array(slopes((roots @ x).tolist(), t))
                 factor[moving] = scale * found[:dynamic][which]
                 groups = parts.by_rate @ (scale * extended[reactants].prod(axis=0))
                 weights[partials:] = groups[parts.pair_left] * found[dynamic:][parts.pair_right]
@@ -193,9 +205,18 @@ def _jacobian_function(structure: Structure, constants: Floats, slopes: Values) 
     return jacobian
 
 
+class Readout(Protocol):
+    """Values (T, O) of outputs at states (T, S) and times (T,)."""
+
+    def __call__(self, parameters: Floats, states: Floats, times: Floats | None = None) -> Floats: ...
+
+
 @lru_cache(maxsize=64)
-def readout_function(network: Network, outputs: tuple[str, ...]) -> Callable[[Floats, Floats], Floats]:
-    """A function (parameters (P,), states (T, S)) -> values (T, O) of observables, species and assignments."""
+def readout_function(network: Network, outputs: tuple[str, ...]) -> Readout:
+    """A function (parameters (P,), states (T, S), times (T,)) -> values (T, O) of observables, species, assignments.
+
+    Without times, what depends on time is NaN.
+    """
     from scipy.sparse import csr_array  # pyright: ignore[reportMissingTypeStubs]
 
     lowered = lower_assignments(network, set(outputs))
@@ -205,11 +226,11 @@ def readout_function(network: Network, outputs: tuple[str, ...]) -> Callable[[Fl
     make = compile_arrays(lowered.source(symbols))
     direct = {name: len(lowered.roots) + place for place, name in enumerate(extra)}
 
-    def read(parameters: Floats, states: Floats) -> Floats:
+    def read(parameters: Floats, states: Floats, times: Floats | None = None) -> Floats:
         z: Floats = roots @ states.T
         values = np.empty((len(states), len(outputs)))
         with np.errstate(all="ignore"):
-            computed = make(list(parameters))[1](list(z[: len(lowered.roots)]))
+            computed = make(list(parameters))[1](list(z[: len(lowered.roots)]), np.nan if times is None else times)
         for place, (name, value) in enumerate(zip(outputs, computed, strict=True)):
             values[:, place] = z[direct[name]] if name in direct else value
         return values
