@@ -66,7 +66,7 @@ class ParquetStore:
         parquet: Any = pyarrow.parquet
         good, reasons, stopped = lane_columns(solution.status)
         each = len(solution.times)
-        places: Any = np.arange(lanes.start, lanes.stop)
+        places = np.arange(int(lanes.start), int(lanes.stop))
         columns: dict[str, Any] = {
             "lane": np.repeat(places, each),
             "time": np.tile(solution.times, len(good)),
