@@ -18,6 +18,7 @@ from her2sim.network.form import (
     Species,
 )
 from her2sim.network.load import load_network, parse_network
+from her2sim.network.sbml import SbmlModel, read_sbml, read_sbml_model
 
 __all__ = [
     "Assignment",
@@ -30,6 +31,7 @@ __all__ = [
     "Observable",
     "Parameter",
     "Reaction",
+    "SbmlModel",
     "Species",
     "Violation",
     "attach",
@@ -39,5 +41,7 @@ __all__ = [
     "from_document",
     "load_network",
     "parse_network",
+    "read_sbml",
+    "read_sbml_model",
     "to_document",
 ]

@@ -10,6 +10,7 @@ finite when an integrator undershoots zero by rounding.
 
 import ast
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from her2sim.errors import NetworkError
@@ -146,6 +147,18 @@ def names(expression: Expression) -> frozenset[str]:
             return frozenset[str]().union(*(names(argument) for argument in args))
         case _:
             return frozenset()
+
+
+def substitute(expression: Expression, values: Mapping[str, Expression]) -> Expression:
+    """The expression with names replaced by expressions."""
+    match expression:
+        case Name(name):
+            return values.get(name, expression)
+        case Apply(op, args):
+            made = tuple(substitute(argument, values) for argument in args)
+            return expression if all(a is b for a, b in zip(made, args, strict=True)) else Apply(op, made)
+        case _:
+            return expression
 
 
 def to_text(expression: Expression) -> str:
