@@ -47,8 +47,8 @@ POINT = {"x": 1.3, "y": 0.7, "k": 2.1, "time": 0.4}
         "__import__('os')", "x.real", "x[0]", "lambda: 1", "x if y else k", "x < y < k", "x and y < k", "f(x)", "'a'",
         "exp(x, y)", "min(x)", "exp(x=1)", "x // y", "x % y", "~x", "(x, y)", "[x]", "x := 1", "", "x +", "1e999",
         "min(*x)", "1j", "x; y", "exp", "x @ y", "not x", "None", "f'{x}'", "max()", "x in y",
-        "piecewise(x, y)", "piecewise(x, y > 0)", "piecewise(x, y, k)", "xor(x > 0)", "xor(x, y > 0)", "x is y", "floor()",
-        "True", "(" * 500 + "x" + ")" * 500,
+        "piecewise(x, y)", "piecewise(x, y > 0)", "piecewise(x, y, k)", "xor(x > 0)", "xor(x, y > 0)", "x is y",
+        "floor()", "True", "(" * 500 + "x" + ")" * 500,
     ],
 )  # fmt: skip
 def test_text_outside_the_whitelist_is_refused(text: str):

@@ -6,6 +6,7 @@ reaction (the Farkas algorithm, as in Schuster & Hoefer 1991, J Chem Soc Faraday
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -19,8 +20,11 @@ _LARGEST_DENOMINATOR = 10_000  # of a stoichiometry that is not whole; what is n
 Row = dict[int, int]
 
 
-def conserved_totals(network: Network) -> tuple[ConservedTotal, ...]:
+def conserved_totals(network: Network, most_rows: int = _MOST_ROWS) -> tuple[ConservedTotal, ...]:
     """All minimal conserved totals, ordered by their first species; none holds a species that an event changes.
+
+    Args:
+        most_rows: how far the elimination may grow.
 
     Raises:
         NetworkError: the elimination grew beyond reason.
@@ -28,7 +32,7 @@ def conserved_totals(network: Network) -> tuple[ConservedTotal, ...]:
     changes, lost = _whole_changes(network)
     free = _may_carry_weight(changes, set(range(len(network.species))) - lost)
     columns = [{place: amount for place, amount in change.items() if place in free} for change in changes]
-    totals = _rays(sorted(free), [column for column in columns if column], network.name)
+    totals = _rays(sorted(free), [column for column in columns if column], network.name, most_rows)
     return tuple(
         ConservedTotal(
             f"total of {network.species[min(total)].name}",
@@ -64,29 +68,35 @@ def _may_carry_weight(changes: Sequence[Row], free: set[int]) -> set[int]:
     return free
 
 
-def _rays(species: Sequence[int], columns: list[Row], name: str) -> list[Row]:
+def _rays(species: Sequence[int], columns: list[Row], name: str, most_rows: int) -> list[Row]:
     """Extreme rays w >= 0 with w . column = 0 for every column."""
     rows: list[tuple[Row, Row]] = []  # weights, and what is left of each column
     for place in species:
         rows.append(({place: 1}, {k: column[place] for k, column in enumerate(columns) if place in column}))
     open_columns = set(range(len(columns)))
     while open_columns:
-        best = min(open_columns, key=lambda column: _cost(rows, column))
+        best = _cheapest(rows, open_columns)
         open_columns.remove(best)
         above = [row for row in rows if row[1].get(best, 0) > 0]
         below = [row for row in rows if row[1].get(best, 0) < 0]
         kept = [row for row in rows if not row[1].get(best, 0)]
-        if len(kept) + len(above) * len(below) > _MOST_ROWS:
+        if not (above and below):
+            rows = kept
+            continue
+        if len(kept) + len(above) * len(below) > most_rows:
             raise NetworkError("there are too many conserved totals to list.", where=f"network {name}")
         made = [_combine(first, second, best) for first in above for second in below]
         rows = _minimal(kept + made)
     return [weights for weights, _ in rows]
 
 
-def _cost(rows: Sequence[tuple[Row, Row]], column: int) -> tuple[int, int]:
-    above = sum(1 for _, left in rows if left.get(column, 0) > 0)
-    below = sum(1 for _, left in rows if left.get(column, 0) < 0)
-    return above * below - above - below, column
+def _cheapest(rows: Sequence[tuple[Row, Row]], columns: set[int]) -> int:
+    """The column whose elimination adds the fewest rows."""
+    above, below = Counter[int](), Counter[int]()
+    for _, left in rows:
+        for column, value in left.items():
+            (above if value > 0 else below)[column] += 1
+    return min(columns, key=lambda c: (above[c] * below[c] - above[c] - below[c], c))
 
 
 def _combine(first: tuple[Row, Row], second: tuple[Row, Row], column: int) -> tuple[Row, Row]:
@@ -105,8 +115,10 @@ def _sum(first: Row, second: Row, one: int, other: int) -> Row:
 def _minimal(rows: list[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
     """Rows whose set of species holds no other row's."""
     rows = sorted(rows, key=lambda row: (len(row[0]), sorted(row[0].items())))
-    kept: list[tuple[Row, Row]] = []
+    kept, sets = list[tuple[Row, Row]](), list[int]()
     for row in rows:
-        if not any(other[0].keys() <= row[0].keys() for other in kept):
+        members = sum(1 << place for place in row[0])
+        if not any(other & members == other for other in sets):
             kept.append(row)
+            sets.append(members)
     return kept

@@ -26,6 +26,7 @@ from her2sim.network.sbml_read import fresh, read_facts
 _LARGEST_FILE = 64 * 2**20  # bytes; the largest published cell models are about 20 MB
 _DEEPEST = 200  # levels of XML; a formula of a hundred levels fits, and libSBML's own recursion stays small
 _LONGEST_FORMULA = 20_000  # characters of a formula in SBML Level 1
+_MOST_ROWS = 2_000  # of the elimination that finds conserved totals; the models of 500 species met need 600
 _CORE = re.compile(r"http://www\.sbml\.org/sbml/level\d(/version\d(/core)?)?")
 _FLUX_BALANCE = "/fbc/"
 
@@ -194,7 +195,7 @@ def _network(facts: SbmlFacts, made: Plan) -> Network:
 def _with_totals(network: Network) -> Network:
     """The network with its conserved totals, or without where there are too many to list."""
     try:
-        return replace(network, conserved=conserved_totals(network))
+        return replace(network, conserved=conserved_totals(network, _MOST_ROWS))
     except NetworkError:
         return network
 
