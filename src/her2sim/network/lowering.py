@@ -3,8 +3,8 @@
 The generated text holds only names made here (c3, v17, p4, z2, t), float literals and calls of helpers; nothing a user
 wrote reaches it. `make(p)` computes what depends on parameters alone and returns functions of the state and time.
 
-Every piece of a `piecewise` is computed and one is chosen. Where a network has any, arithmetic that fails gives NaN or
-infinity instead of raising, so that a piece that is not chosen does no harm.
+Every piece of a `piecewise` is computed and one is chosen. Where a network has any, or names infinity as 1/0,
+arithmetic that fails gives NaN or infinity instead of raising, so that a piece that is not chosen does no harm.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -78,10 +78,14 @@ def _code(op: str, args: tuple[str, ...], guarded: bool) -> str:
     return f"{_CALLS[op]}({', '.join(args)})"
 
 
-def _has_pieces(expression: Expression) -> bool:
-    if not isinstance(expression, Apply):
-        return False
-    return expression.op == "piecewise" or any(_has_pieces(argument) for argument in expression.args)
+def _needs_guard(expression: Expression) -> bool:
+    match expression:
+        case Apply("piecewise", _) | Apply("/", (_, Number(0.0))):
+            return True
+        case Apply(_, args):
+            return any(_needs_guard(argument) for argument in args)
+        case _:
+            return False
 
 
 class Lowered:
@@ -96,7 +100,7 @@ class Lowered:
     def __init__(
         self, parameters: Sequence[str], roots: Sequence[str], assignments: Sequence[tuple[str, Expression]]
     ) -> None:
-        self.tape = Tape(any(_has_pieces(expression) for _, expression in assignments))
+        self.tape = Tape(any(_needs_guard(expression) for _, expression in assignments))
         self.roots = tuple(roots)
         self._parameters = tuple(parameters)
         self._expressions = dict(assignments)

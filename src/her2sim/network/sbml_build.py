@@ -173,7 +173,7 @@ class _Builder:
         facts = self._facts
         if name in facts.assigned or name in facts.initial or name in self._driven:
             value = part.stoichiometry.value if isinstance(part.stoichiometry, Number) else None
-            self._quantity(name, value, "1", where)
+            self._quantity(name, value, "dimensionless", where)
         elif part.stoichiometry is None:
             raise self.refuse(where, "it has no value.")
         else:

@@ -94,6 +94,11 @@ def fresh(name: str, taken: Iterable[str]) -> str:
     return name
 
 
+def _unit(text: str) -> str:
+    """A unit of the model as text, told apart from our own, which come with a size and a sign."""
+    return f"{text} of the model" if text in ("molecule", "nM") else text
+
+
 class _Reader:
     """Reads the elements of one model."""
 
@@ -116,7 +121,7 @@ class _Reader:
         if size is None and self._level == 1:
             size = 1.0
         unit = item.getUnits() or self._model.getVolumeUnits() or "volume"
-        return CompartmentFact(self._names[item.getId()], size, dimensions == 0.0, unit)
+        return CompartmentFact(self._names[item.getId()], size, dimensions == 0.0, _unit(unit))
 
     def species(self, item: Any) -> SpeciesFact:
         where = f"species {item.getId()}"
@@ -129,12 +134,12 @@ class _Reader:
             concentration=float(item.getInitialConcentration()) if item.isSetInitialConcentration() else None,
             reacts=not (item.getBoundaryCondition() or item.getConstant()),
             factor=self._known(factor, where) if factor else None,
-            unit=item.getSubstanceUnits() or self._model.getSubstanceUnits() or "substance",
+            unit=_unit(item.getSubstanceUnits() or self._model.getSubstanceUnits() or "substance"),
         )
 
     def parameter(self, item: Any, name: str | None = None) -> ParameterFact:
         value = float(item.getValue()) if item.isSetValue() else None
-        return ParameterFact(name or self._names[item.getId()], value, item.getUnits() or "1")
+        return ParameterFact(name or self._names[item.getId()], value, _unit(item.getUnits() or "dimensionless"))
 
     def rules(self, items: Iterable[Any], kind: str) -> dict[str, Expression]:
         found: dict[str, Expression] = {}
