@@ -266,27 +266,17 @@ class _Builder:
     def _event(self, fact: EventFact) -> Event:
         where = f"event {fact.name}"
         places = {name: place for place, name in enumerate(self.states)}
-        new = {name: self._read(value) for name, value in fact.changes if name not in self._species}
         changes: list[tuple[int, Expression]] = []
         for name, value in fact.changes:
             if name not in places:
                 raise self.refuse(where, "it changes what is no variable.", name)
             made = self._read(value)
             if name in self._species and self._by_volume(self._species[name]):
-                made = multiply(made, self._after(Name(self._species[name].compartment), new))
+                made = multiply(made, Name(self._species[name].compartment))  # the size before the event
             changes.append((places[name], made))
         if len({place for place, _ in changes}) < len(changes):
             raise self.refuse(where, "it changes a variable twice.")
         return Event(fact.name, self._read(fact.trigger), tuple(changes), fact.at_start)
-
-    def _after(self, formula: Expression, new: Mapping[str, Expression]) -> Expression:
-        """A formula as it reads just after an event."""
-        values = dict(new)
-        for name in names(formula) & self.computed.keys() - new.keys():
-            inner = self._after(self.computed[name], new)
-            if inner != self.computed[name]:
-                values[name] = inner
-        return substitute(formula, values)
 
     def resolve_rates(self, events: Sequence[Event]) -> None:
         """Give every rate of change that a formula asks for a name."""
