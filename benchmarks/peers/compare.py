@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -78,6 +79,7 @@ def compare(course: Course, names: Sequence[str], plan: Plan) -> dict[str, Any]:
         "error": {name: asdict(summary(found[PEER_RTOL])) for name, found in peers.items()},
         "engine_error": {f"{rtol:g}": asdict(summary(found)) for rtol, found in engine.items()},
         "equal_rtol": {f"{rtol:g}": _equal(rtol, engine, peers) for rtol in EQUAL},
+        "engine_error_falls": _falls(engine),
         "matched_rtol": matched,
         **_timed(bench, matched),
     }
@@ -119,7 +121,7 @@ def _peer_errors(bench: Bench, tool: Tool) -> Errors:
     rtols = EQUAL if tool.name == "amici" else (PEER_RTOL,)
     trial = tool.run(bench.sets.first(2), PEER_RTOL, bench.course.atol)
     sets = bench.sets.first(_affordable(bench.plan.budget_s / len(rtols), trial, len(bench.reference)))
-    return {rtol: _errors(bench, tool.run(sets, rtol, bench.course.atol)) for rtol in rtols}
+    return {rtol: _errors(bench, tool.run(sets, rtol, bench.course.absolute(rtol))) for rtol in rtols}
 
 
 def _affordable(budget_s: float, trial: Run, most: int) -> int:
@@ -135,7 +137,7 @@ def _engine_errors(bench: Bench, peers: Mapping[str, Errors]) -> Errors:
     for rtol in LADDER:
         reached = all(_match(found, peer) is not None for peer in peers.values())
         if not reached or rtol in EQUAL:
-            found[rtol] = _errors(bench, bench.engine.run(sets, rtol, bench.course.atol))
+            found[rtol] = _errors(bench, bench.engine.run(sets, rtol, bench.course.absolute(rtol)))
     return found
 
 
@@ -151,6 +153,12 @@ def _equal(rtol: float, engine: Errors, peers: Mapping[str, Errors]) -> dict[str
     return {name: summary(found[rtol]).median for name, found in by_tool.items() if rtol in found}
 
 
+def _falls(engine: Errors) -> bool:
+    """Whether the engine's median error falls from each of the tolerances EQUAL to the next."""
+    medians = [summary(engine[rtol]).median for rtol in EQUAL]
+    return all(later < earlier for earlier, later in itertools.pairwise(medians))
+
+
 def _timed(bench: Bench, matched: Mapping[str, float | None]) -> dict[str, Any]:
     """Simulations per second of every tool, engine and peers in turn, and the ratios."""
     plan, memory, counts = bench.plan, dict[str, float](), dict[str, int]()
@@ -158,7 +166,7 @@ def _timed(bench: Bench, matched: Mapping[str, float | None]) -> dict[str, Any]:
     def job(tool: Tool, name: str, sets: Sets, rtol: float) -> Callable[[], dict[str, float]]:
         def once() -> dict[str, float]:
             runs: list[Run] = []
-            memory[name] = peak_mb(lambda: runs.append(tool.run(sets, rtol, bench.course.atol)))
+            memory[name] = peak_mb(lambda: runs.append(tool.run(sets, rtol, bench.course.absolute(rtol))))
             seconds = {name: runs[0].cpu_s}
             if runs[0].integrator_s is not None:
                 seconds[f"{name} integrator"] = runs[0].integrator_s

@@ -24,7 +24,7 @@ class Course:
 
     Args:
         times: (T,) in the model's unit of time, from 0.
-        atol: one absolute tolerance for all species, in the model's units.
+        atol: one absolute tolerance for all species at rtol 1e-6 and above, in the model's units.
         floor: (S,) below which a difference does not count as an error (error metric, `accuracy.py`).
         upper: (P,) bounds of the perturbed parameters.
         network: the network as the engine ships it; None when the engine reads the SBML text like the others.
@@ -39,6 +39,10 @@ class Course:
     upper: np.ndarray
     network: Network | None = None
     names: tuple[str, ...] = field(default=())
+
+    def absolute(self, rtol: float) -> float:
+        """The absolute tolerance beside a relative one: `atol`, and less below rtol 1e-6, so that errors can fall."""
+        return self.atol * min(1.0, rtol / 1e-6)
 
     @cached_property
     def digest(self) -> str:

@@ -20,11 +20,19 @@ def model_text(found: Mapping[str, Any]) -> str:
         f" {found['parameters']} constants; {found['sets']} sets to {found['horizon']:g}, atol {found['atol']:g}\n"
         f"reference: {found['reference']['by']} on {found['reference']['sets']} sets{second}"
     )
+    verdict = all(row["engine"] <= min(row.values()) for row in found["equal_rtol"].values())
     equal = "; ".join(
         f"rtol {rtol}: " + ", ".join(f"{name} {value:.1e}" for name, value in row.items())
         for rtol, row in found["equal_rtol"].items()
     )
-    return f"{head}\n{grid([_HEAD, *_rows(found)])}\nmedian error at equal {equal}\n"
+    return (
+        f"{head}\n{grid([_HEAD, *_rows(found)])}\nmedian error at equal {equal}\n"
+        f"engine's is the smallest: {_yes(verdict)}; falls with rtol: {_yes(found['engine_error_falls'])}\n"
+    )
+
+
+def _yes(good: bool) -> str:
+    return "yes" if good else "NO"
 
 
 def _rows(found: Mapping[str, Any]) -> list[tuple[str, ...]]:
