@@ -38,7 +38,7 @@ def course(path: Path) -> Course:
     flat = flatten(path.read_text(encoding="utf-8"), {"kdeg": 0.0}, _with_antibody)
     times = np.arange(DAYS + 1) * DAY_S
     floor, upper = np.full(len(flat.species), 1e-4), np.full(len(flat.values), np.inf)
-    return Course("birtwistle2007_dosed", flat, times, 1e-6, floor, upper)
+    return Course(f"birtwistle2007_{DOSES}x{AMOUNT_nM:g}nM", flat, times, 1e-6, floor, upper)
 
 
 def doses() -> tuple[Dose, ...]:
@@ -85,7 +85,7 @@ def measure(path: Path, peers: Sequence[str], plan: Plan) -> dict[str, Any]:
     sets, given = draw(dosed, plan.sets), doses()
     say("dosing: compiling")
     engine = engine_tool.prepare(dosed, plan.cache, method=plan.method, doses=given)
-    radau = engine_tool.prepare(dosed, plan.cache, method="radau", name="radau", doses=given)
+    radau = engine_tool.prepare(dosed, plan.cache, name="radau", warm=False, method="radau", doses=given)
     checked = sets.first(max(2, plan.cross_check))
     say(f"dosing: reference by radau, {len(checked)} sets")
     reference = accuracy.reference_values(dosed, radau, checked, plan.cache)

@@ -53,17 +53,14 @@ def network_of(course: Course, cache: Path) -> Ready:
     )
 
 
-def prepare(course: Course, cache: Path, name: str = "engine", **options: Any) -> Tool:
-    """Read the network and simulate one set, so that what is compiled is compiled.
+def prepare(course: Course, cache: Path, name: str = "engine", *, warm: bool = True, **options: Any) -> Tool:
+    """Read the network and, unless not `warm`, simulate one set, so that what is compiled is compiled.
 
     Args:
         options: more for `simulate`, e.g. method="bdf".
     """
     start = cpu_with_children()
     ready = network_of(course, cache)
-    parameters, initial = ready.rows(Sets(course.flat.values[None], course.flat.initial[None]))
-    simulate(ready.network, parameters, course.times, initial=initial, outputs=ready.outputs, threads=1, **options)
-    compile_s = cpu_with_children() - start
 
     def run(sets: Sets, rtol: float, atol: float) -> Run:
         parameters, initial = ready.rows(sets)
@@ -81,4 +78,7 @@ def prepare(course: Course, cache: Path, name: str = "engine", **options: Any) -
         )
         return Run(found.values, time.process_time() - begin)
 
+    if warm:
+        run(Sets(course.flat.values[None], course.flat.initial[None]), 1e-6, course.atol)
+    compile_s = cpu_with_children() - start
     return Tool(name, __version__, compile_s, run)

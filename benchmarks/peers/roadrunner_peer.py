@@ -27,11 +27,7 @@ def prepare(course: Course, cache: Path, doses: Sequence[Dose] = ()) -> Tool:
     """
     import roadrunner
 
-    roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
-    start = cpu_with_children()
-    runner = roadrunner.RoadRunner(course.flat.sbml)
-    compile_s = cpu_with_children() - start
-    runner.timeCourseSelections = list(course.flat.species)
+    runner, compile_s = _load(course)
     shape = (len(course.times), len(course.flat.species))
     model, spans = runner.model, _spans(course, doses)
     constants = _places(model.getGlobalParameterIds(), course.flat.parameters)
@@ -57,6 +53,18 @@ def prepare(course: Course, cache: Path, doses: Sequence[Dose] = ()) -> Tool:
         return one_by_one(shape, sets, simulate)
 
     return Tool("roadrunner", roadrunner.__version__, compile_s, run)
+
+
+def _load(course: Course) -> tuple[Any, float]:
+    """The loaded model, returning amounts of all species, and the CPU seconds that took."""
+    import roadrunner
+
+    roadrunner.Logger.setLevel(roadrunner.Logger.LOG_FATAL)
+    start = cpu_with_children()
+    runner = roadrunner.RoadRunner(course.flat.sbml)
+    compile_s = cpu_with_children() - start
+    runner.timeCourseSelections = list(course.flat.species)
+    return runner, compile_s
 
 
 def _tolerances(integrator: Any, rtol: float, atol: float) -> None:
