@@ -1,6 +1,7 @@
-"""What an integrator must offer, and the choice among those that are installed.
+"""The methods by name, and what an integrator of one lane at a time must offer.
 
-One lane at a time, no jumps: `prepare` sets up a lane once, and what it returns carries the lane over one stretch
+"rodas5p" and "rodas4p2" are the batched engine (`batched`); the others are peers that it is checked against: one lane at
+a time, no jumps: `prepare` sets up a lane once, and what it returns carries the lane over one stretch
 after another. Doses, outputs, checks and status live outside (`lane`), so a new integrator is this one function.
 """
 
@@ -13,8 +14,10 @@ from her2sim.engine.solution import Floats
 from her2sim.errors import InputError
 from her2sim.network.rates import BoundRates
 
-Method = Literal["auto", "cvode", "bdf", "radau"]
-METHODS: tuple[Method, ...] = ("auto", "cvode", "bdf", "radau")
+Method = Literal["auto", "rodas5p", "rodas4p2", "cvode", "bdf", "radau"]
+METHODS: tuple[Method, ...] = ("auto", "rodas5p", "rodas4p2", "cvode", "bdf", "radau")
+BATCHED: Method = "rodas5p"
+"""what "auto" means"""
 
 
 @dataclass(frozen=True)
@@ -48,24 +51,37 @@ class Integrator(Protocol):
         ...
 
 
-def choose(method: str) -> Integrator:
-    """The integrator for a method.
-
-    Args:
-        method: "cvode" (SUNDIALS, through scikit-sundae), "bdf" or "radau" (SciPy); "auto" takes CVODE where it is
-            installed, else SciPy's BDF. SciPy's VODE is never used: 1.17.0 and 1.17.1 ship it broken (scipy#24933).
+def batched(method: str) -> str | None:
+    """The method of the batched engine a name stands for; None for a method of one lane at a time.
 
     Raises:
         InputError: the method is not known or not installed.
     """
     if method not in METHODS:
         raise InputError("the method is not known.", where="method", expected=", ".join(METHODS), got=method)
-    installed = find_spec("sksundae") is not None
-    if method == "cvode" and not installed:
-        raise InputError(
-            "CVODE is not installed.", where="method", got=method, hint="pip install scikit-sundae, or method='bdf'"
-        )
-    if method == "cvode" or (method == "auto" and installed):
+    if method == "auto":
+        return BATCHED
+    if method.startswith("rodas"):
+        return method
+    choose(method)
+    return None
+
+
+def choose(method: str) -> Integrator:
+    """The integrator of one lane at a time for a method.
+
+    Args:
+        method: "cvode" (SUNDIALS, through scikit-sundae, if that is installed), "bdf" or "radau" (SciPy). SciPy's VODE
+            is never used: 1.17.0 and 1.17.1 ship it broken (scipy#24933).
+
+    Raises:
+        InputError: the method is not installed.
+    """
+    if method == "cvode":
+        if find_spec("sksundae") is None:
+            raise InputError(
+                "CVODE is not installed.", where="method", got=method, hint="pip install scikit-sundae, or method='bdf'"
+            )
         from her2sim.engine.cvode import prepare_cvode
 
         return prepare_cvode

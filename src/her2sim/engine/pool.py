@@ -1,6 +1,7 @@
 """Sharing lanes among worker processes (threads would wait for each other in Python)."""
 
 import itertools
+import os
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -10,17 +11,22 @@ _Job = TypeVar("_Job")
 _Part = TypeVar("_Part")
 
 
-def over_lanes(
-    run: Callable[[_Job], _Part], job: Callable[[slice], _Job], lanes: int, threads: int | None
-) -> list[_Part]:
-    """Results of `run(job(slice of lanes))` in the order of the lanes, from up to `threads` processes.
+def worker_count(threads: int | None) -> int:
+    """Threads asked for; None means every core this process may use.
 
     Raises:
         InputError: `threads` is below 1.
     """
-    if threads is not None and threads < 1:
+    if threads is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if threads < 1:
         raise InputError("there must be at least one thread.", where="threads", expected=">= 1", got=threads)
-    workers = min(threads or 1, lanes)
+    return threads
+
+
+def over_lanes(run: Callable[[_Job], _Part], job: Callable[[slice], _Job], lanes: int, workers: int) -> list[_Part]:
+    """Results of `run(job(slice of lanes))` in the order of the lanes, from up to `workers` processes."""
+    workers = min(workers, lanes)
     if workers <= 1:
         return [run(job(slice(0, lanes)))]
     from concurrent.futures import ProcessPoolExecutor

@@ -1,37 +1,18 @@
 """Time courses of many lanes: the engine's front door (design.md, section 4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
 from her2sim.engine.batch import Doses, Parameters, initial_rows, lane_plans, output_names, parameter_rows, time_row
-from her2sim.engine.doses import Stretch
-from her2sim.engine.integrators import Method, Problem, choose
-from her2sim.engine.lane import LaneResult, run_lane
-from her2sim.engine.pool import over_lanes
-from her2sim.engine.solution import Floats, Solution, Statistics, Status, SteadyState
+from her2sim.engine.integrators import Method, batched
+from her2sim.engine.job import Job
+from her2sim.engine.pool import worker_count
+from her2sim.engine.solution import Floats, Solution, Status, SteadyState
 from her2sim.engine.tolerances import absolute_tolerance, check_relative
 from her2sim.errors import InputError
 from her2sim.network.form import Network
-from her2sim.network.rates import bind, compile_rates, readout_function
-
-
-@dataclass(frozen=True)
-class _Job:
-    """Lanes to run in one process."""
-
-    network: Network
-    parameters: Floats
-    initial: Floats | None
-    blocked: tuple[Status | None, ...]
-    plans: Sequence[tuple[Stretch, ...]]
-    times: Floats
-    outputs: tuple[str, ...]
-    rtol: float
-    atol: Floats
-    method: Method
 
 
 def simulate(
@@ -46,6 +27,8 @@ def simulate(
     atol: float | Floats | None = None,
     method: Method = "auto",
     threads: int | None = None,
+    max_steps: int = 100_000,
+    time_limit_s: float | None = None,
     backend: Literal["cpu"] = "cpu",
 ) -> Solution:
     """Simulate N lanes (parameter vectors) of one network from time 0; no lane depends on another.
@@ -57,7 +40,11 @@ def simulate(
         doses: for all lanes, or one sequence a lane; those after the last output are left out.
         outputs: observables, assignments or species; all observables when None.
         rtol, atol: tolerances of the integrator; atol None takes `tolerances.DEFAULT_ATOL` by unit.
-        threads: worker processes that share the lanes; None or 1 runs here.
+        method: "auto" is "rodas5p", of order 5; "rodas4p2", of order 4, is cheaper where errors of 1e-3 will do; both
+            advance many lanes together. "cvode", "bdf" and "radau" are peers to check against, one lane at a time.
+        threads: cores that share the lanes; None takes all. No bit of a result depends on it.
+        max_steps, time_limit_s: a lane that needs more steps, and lanes that are not done in this wall time, end with a
+            status that says so.
 
     Returns:
         values (N, T, O). A lane that fails is NaN from where it stopped and says why in `status`.
@@ -65,48 +52,32 @@ def simulate(
     Raises:
         NetworkError, RegimenError, InputError: an argument does not fit the network, or cannot be used.
 
-    Checked: tests/engine/test_accuracy.py, against closed forms and SciPy's Radau at 1e-10.
+    Checked: tests/engine/test_accuracy.py, against closed forms and SciPy's Radau at 1e-10; tests/engine/test_twin.py.
     """
-    _check_choice(rtol, method, backend)
+    _check_choice(rtol, backend, max_steps)
+    fast = batched(method)
     rows, hours = parameter_rows(network, parameters), time_row(times)
     start, plans = initial_rows(network, initial, len(rows)), lane_plans(network, doses, hours, len(rows))
     names, blocked = output_names(network, outputs), _blocked(initial, len(rows))
     tolerance = absolute_tolerance(network, atol)
-    whole = _Job(network, rows, start, blocked, plans, hours, names, rtol, tolerance, method)
-    return _join(over_lanes(_run, lambda lanes: _part(whole, lanes), len(rows), threads))
+    job = Job(
+        network, rows, start, blocked, plans, hours, names, rtol, tolerance, fast or method, max_steps, time_limit_s
+    )
+    if fast is None:
+        from her2sim.engine.lanewise import simulate_lanes
+
+        return simulate_lanes(job, worker_count(threads))
+    from her2sim.engine.batched import simulate_batch
+
+    return simulate_batch(job, worker_count(threads))
 
 
-def _check_choice(rtol: float, method: str, backend: str) -> None:
+def _check_choice(rtol: float, backend: str, max_steps: int) -> None:
     if backend != "cpu":
         raise InputError("the backend is not known.", where="backend", expected="cpu", got=backend)
+    if max_steps < 1:
+        raise InputError("there must be at least one step.", where="max_steps", expected=">= 1", got=max_steps)
     check_relative(rtol)
-    choose(method)
-
-
-def _part(job: _Job, lanes: slice) -> _Job:
-    return replace(
-        job,
-        parameters=job.parameters[lanes],
-        initial=None if job.initial is None else job.initial[lanes],
-        blocked=job.blocked[lanes],
-        plans=job.plans[lanes],
-    )
-
-
-def _join(parts: Sequence[Solution]) -> Solution:
-    work = [part.statistics for part in parts]
-    return Solution(
-        times=parts[0].times,
-        outputs=parts[0].outputs,
-        values=np.concatenate([part.values for part in parts]),
-        status=tuple(status for part in parts for status in part.status),
-        statistics=Statistics(
-            np.concatenate([item.rate_evaluations for item in work]),
-            np.concatenate([item.jacobians for item in work]),
-            np.concatenate([item.restarts for item in work]),
-        ),
-        final=np.concatenate([part.final for part in parts]),
-    )
 
 
 def _blocked(initial: Floats | SteadyState | None, lanes: int) -> tuple[Status | None, ...]:
@@ -118,28 +89,3 @@ def _blocked(initial: Floats | SteadyState | None, lanes: int) -> tuple[Status |
         return tuple(None if good else Status(False, "no start: an amount is not finite", 0.0) for good in finite)
     found = tuple(None if s.ok else Status(False, f"no start: {s.reason}", 0.0) for s in initial.status)
     return found * lanes if len(found) == 1 else found
-
-
-def _run(job: _Job) -> Solution:
-    laws, read = compile_rates(job.network), readout_function(job.network, job.outputs)
-    integrator = choose(job.method)
-    names = [species.name for species in job.network.species]
-    lanes, count = len(job.parameters), len(names)
-    values = np.full((lanes, len(job.times), len(job.outputs)), np.nan)
-    final, work, status = np.full((lanes, count), np.nan), np.zeros((3, lanes), dtype=np.int64), list[Status]()
-    for lane, parameters in enumerate(job.parameters):
-        barred = job.blocked[lane]
-        if barred is not None:
-            status.append(barred)
-            continue
-        bound = bind(laws, parameters)
-        start = bound.initial
-        if job.initial is not None:
-            start = np.where(np.isnan(job.initial[lane]), bound.initial, job.initial[lane])
-        problem = Problem(bound, job.rtol, job.atol)
-        found: LaneResult = run_lane(integrator, problem, start, job.plans[lane], times=job.times, species=names)
-        values[lane, : len(found.states)] = read(parameters, found.states)
-        final[lane] = found.final
-        work[:, lane] = found.rate_evaluations, found.jacobians, found.restarts
-        status.append(found.status)
-    return Solution(job.times, job.outputs, values, tuple(status), Statistics(work[0], work[1], work[2]), final)

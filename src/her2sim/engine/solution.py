@@ -26,11 +26,16 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Work done, one entry a lane: evaluations of the rates and of the Jacobian, and restarts at doses."""
+    """Work done, one entry a lane: evaluations of the rates and of the Jacobian, restarts at doses and turns, steps
+    tried, steps rejected and events that fired (0 where a peer does not tell).
+    """
 
     rate_evaluations: NDArray[np.int64]
     jacobians: NDArray[np.int64]
     restarts: NDArray[np.int64]
+    steps: NDArray[np.int64]
+    rejected: NDArray[np.int64]
+    events: NDArray[np.int64]
 
 
 @dataclass(frozen=True)

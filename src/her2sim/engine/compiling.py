@@ -1,0 +1,51 @@
+"""How kernels are compiled and where the machine code is kept.
+
+Numba's own cache looks only at the file a function stands in, so code compiled from an older version of another file
+would be used; here the folder's name is a fingerprint of all files that kernels are made of.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numba
+
+from her2sim.engine.vector import WIDTH
+from her2sim.network.cache import cache_folder, fingerprint
+
+Function = Callable[..., Any]
+
+
+@lru_cache(maxsize=1)
+def code_folder() -> Path:
+    """Folder of the machine code of this version of the kernels."""
+    here = Path(__file__).parent
+    tapes = here.parent / "network" / "tapes.py"
+    return cache_folder("kernels", fingerprint([*here.glob("*.py"), tapes], numba.__version__, str(WIDTH)))
+
+
+def _cached(decorate: Callable[[Function], Any], function: Function) -> Any:
+    """Apply a decorator of Numba with its cache in our folder."""
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(code_folder())
+    try:
+        return decorate(function)
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def inner(function: Function) -> Any:
+    """Compile a function that only kernels call; on first use."""
+    return _cached(numba.njit(nogil=True, cache=True, no_cpython_wrapper=True, no_cfunc_wrapper=True), function)
+
+
+def entry(function: Function) -> Any:
+    """Compile a kernel that Python calls with the address of a layout; on first use."""
+    return _cached(numba.njit(nogil=True, cache=True), function)
+
+
+def unit(function: Function, numbers: int) -> Any:
+    """Compile a function of 64-bit integers that is called through its address; now."""
+    signature = numba.types.void(*[numba.types.int64] * numbers)
+    return _cached(numba.cfunc(signature, nopython=True, cache=True), function)

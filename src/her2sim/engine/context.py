@@ -1,0 +1,164 @@
+"""The arrays a kernel works on, and the layout that reaches them: what threads share, and an arena for each."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from her2sim.engine.doses import SAME_H
+from her2sim.engine.job import Job
+from her2sim.engine.layout import END, LANE_ROWS, MOST_STEPS, NOT_RUN, RTOL, SAME, WORK, Layout
+from her2sim.engine.prepared import Prepared, Slots, arena_slots, prepare
+from her2sim.engine.readout import Readout, compile_readout
+from her2sim.engine.schedule import Schedule, build_schedule
+from her2sim.engine.solution import Floats
+from her2sim.engine.tableau import METHODS, Tableau
+from her2sim.engine.units import unit_addresses
+from her2sim.engine.vector import WIDTH
+
+Longs = NDArray[np.int64]
+_ALIGN = 128
+
+
+@dataclass(frozen=True)
+class Results:
+    """Per lane: values (N, T, O), final (N, S), reason code and detail (N,), time reached, work (N, 4)."""
+
+    values: Floats
+    final: Floats
+    code: Longs
+    detail: Longs
+    stopped: Floats
+    work: Longs
+
+
+@dataclass(frozen=True)
+class Context:
+    """One thread's arena and lanes; the arrays are held so that their addresses stay good."""
+
+    layout: int
+    """address of the layout"""
+    held: tuple[NDArray[np.generic], ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all threads of a run read and write."""
+
+    job: Job
+    prepared: Prepared
+    readout: Readout
+    schedule: Schedule
+    tableau: Tableau
+    slots: Slots
+    packed: Floats
+    options: Floats
+    every: NDArray[np.int32]
+    control: Longs
+    initial: Floats
+    parameters: Floats
+    result: Results
+
+    @classmethod
+    def of(cls, job: Job) -> "Shared":
+        """Compile and lay out a job."""
+        prepared, tableau, schedule = prepare(job.network), METHODS[job.method], build_schedule(job.plans)
+        counts = prepared.program.counts
+        readout = compile_readout(job.network, job.outputs, int(counts[0]), int(counts[3]), prepared.program.size)
+        slots = arena_slots(
+            job.network, prepared, first=readout.size, stages=tableau.stages, dosed=len(schedule.dosed)
+        )  # fmt: skip
+        n, s = len(job.parameters), prepared.species
+        options = np.zeros(4)
+        options[[RTOL, END, MOST_STEPS]] = job.rtol, job.times[-1], job.max_steps
+        options[SAME] = SAME_H if any(len(plan) > 1 for plan in job.plans) else 0.0
+        result = Results(
+            values=np.full((n, len(job.times), len(job.outputs)), np.nan),
+            final=np.full((n, s), np.nan),
+            code=np.array([0 if status is None else NOT_RUN for status in job.blocked], dtype=np.int64),
+            detail=np.zeros(n, dtype=np.int64),
+            stopped=np.zeros(n),
+            work=np.zeros((n, WORK), dtype=np.int64),
+        )
+        return cls(
+            job, prepared, readout, schedule, tableau, slots, tableau.packed(), options,
+            np.arange(s, dtype=np.int32), np.zeros(3, dtype=np.int64),
+            np.zeros(0) if job.initial is None else np.ascontiguousarray(job.initial), np.ascontiguousarray(job.parameters), result,
+        )  # fmt: skip
+
+    def context(self) -> Context:
+        """A new arena with its numbers filled in, and the layout that reaches everything."""
+        memory = np.zeros(self.slots.size * WIDTH + _ALIGN // 8)
+        start = (-memory.ctypes.data // 8) % (_ALIGN // 8)
+        arena = memory[start : start + self.slots.size * WIDTH].reshape(self.slots.size, WIDTH)
+        program, readout = self.prepared.program, self.readout
+        arena[: len(program.numbers)] = program.numbers[:, None]
+        base = program.size
+        arena[base : base + len(readout.numbers)] = readout.numbers[:, None]
+        lanes = np.zeros((LANE_ROWS, WIDTH), dtype=np.int64)
+        fired = np.zeros((max(1, int(program.counts[4])), WIDTH))
+        values = {**self._tapes(), **self._counts(), **self._addresses(), **unit_addresses()[0]}
+        values |= {item.name: int(getattr(self.slots, item.name)) for item in fields(self.slots) if item.name != "size"}
+        values |= {"arena": arena.ctypes.data, "lanes_at": lanes.ctypes.data, "fired_at": fired.ctypes.data}
+        layout = np.array(Layout(**values), dtype=np.int64)
+        return Context(layout.ctypes.data, (layout, memory, lanes, fired))
+
+    def _tapes(self) -> dict[str, int]:
+        names = ("load", "rates", "slopes", "switches", "triggers", "changes")
+        found: dict[str, int] = {}
+        for name, (first, last) in zip(names, self.prepared.program.tapes.tolist(), strict=True):
+            found |= {f"{name}_a": int(first), f"{name}_b": int(last)}
+        for name in ("rate", "slope", "drift"):
+            first, last = getattr(self.prepared, name)
+            found |= {f"{name}_a": first, f"{name}_b": last}
+        for name, (first, last) in (("read_load", self.readout.load), ("read", self.readout.read)):
+            found |= {f"{name}_a": first, f"{name}_b": last}
+        return found
+
+    def _counts(self) -> dict[str, int]:
+        program, factor, job = self.prepared.program, self.prepared.factor, self.job
+        return {
+            "species": self.prepared.species,
+            "parameters": int(program.counts[1]),
+            "switches": int(program.counts[3]),
+            "events": int(program.counts[4]),
+            "changes": len(program.change_event),
+            "outputs": len(job.outputs),
+            "needed": len(self.readout.needed),
+            "times": len(job.times),
+            "simulations": len(job.parameters),
+            "guarded": len(self.prepared.guarded),
+            "dosed": len(self.schedule.dosed),
+            "lu_rows": len(factor.lu),
+            "forward_rows": len(factor.forward),
+            "backward_rows": len(factor.backward),
+            "lower": factor.lower,
+            "pivots": factor.pivots,
+            "stages": self.tableau.stages,
+            "order": self.tableau.order,
+        }
+
+    def _addresses(self) -> dict[str, int]:
+        program, factor, ready, read = self.prepared.program, self.prepared.factor, self.prepared, self.readout
+        plan, job, result = self.schedule, self.job, self.result
+        arrays: dict[str, NDArray[np.generic]] = {
+            "table_at": program.table, "stream_at": program.stream, "weights_at": program.weights,
+            "gather_table_at": ready.gather_table, "gather_stream_at": ready.gather_stream,
+            "gather_weights_at": ready.gather_weights, "read_table_at": read.table, "read_stream_at": read.stream,
+            "read_weights_at": read.weights, "outputs_at": read.outputs, "needed_at": read.needed,
+            "every_at": self.every, "lu_at": factor.lu, "lu_stream_at": factor.lu_stream,
+            "forward_at": factor.forward, "forward_stream_at": factor.forward_stream, "backward_at": factor.backward,
+            "backward_stream_at": factor.backward_stream, "tableau_at": self.packed, "initial_slots_at": program.initial,
+            "atol_at": job.atol, "guarded_at": ready.guarded, "dosed_at": plan.dosed,
+            "differences_at": program.differences, "strict_at": program.strict, "trigger_slots_at": program.triggers,
+            "at_start_at": program.at_start, "change_event_at": program.change_event,
+            "change_species_at": program.change_species, "change_slots_at": program.change_slots,
+            "parameters_at": self.parameters, "times_at": job.times, "values_at": result.values,
+            "final_at": result.final, "code_at": result.code, "detail_at": result.detail, "stopped_at": result.stopped,
+            "work_at": result.work, "schedule_at": plan.of, "stops_from_at": plan.first, "stop_time_at": plan.times,
+            "actions_from_at": plan.actions, "action_species_at": plan.targets, "action_kind_at": plan.kinds,
+            "action_amount_at": plan.amounts, "control_at": self.control, "options_at": self.options,
+        }  # fmt: skip
+        found = {name: array.ctypes.data for name, array in arrays.items()}
+        found["initial_at"] = self.initial.ctypes.data if job.initial is not None else 0
+        return found

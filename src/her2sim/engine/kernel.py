@@ -1,0 +1,238 @@
+"""One step of all lanes: Jacobian, factors, stages, error. Each lane has its own time and step size."""
+
+import math
+
+from her2sim.engine.compiling import inner
+from her2sim.engine.layout import (
+    AT_STOP,
+    BAD_RATE,
+    BEFORE,
+    BELOW,
+    ERROR,
+    FRESH,
+    INVERSE,
+    NORM,
+    NOW,
+    RATE_NORM,
+    RTOL,
+    SHIFT,
+    SIMULATION,
+    STEP,
+    STEP_BEFORE,
+    STEPS,
+    THETA,
+    layout_at,
+)  # fmt: skip
+from her2sim.engine.units import factor, gather, interpret, solve
+from her2sim.engine.vector import (
+    WIDTH,
+    count,
+    fma,
+    load,
+    magnitude,
+    negative,
+    peek,
+    place,
+    poke,
+    put_count,
+    splat,
+    square_root,
+    store,
+    where_gt,
+)  # fmt: skip
+
+A_AT, C_AT, NODES_AT, DRIFT_AT, DENSE_AT, GAMMA_AT = 0, 64, 128, 136, 144, 168
+
+
+@inner
+def copy(arena, source, target, slots):
+    """Copy consecutive slots."""
+    for slot in range(slots):
+        store(arena, target + slot, load(arena, source + slot))
+
+
+@inner
+def rates(e, target):
+    """dx/dt at the species slots and clock, into the slots from `target`."""
+    interpret(e, 0, e.switches_a, e.switches_b)
+    interpret(e, 0, e.rates_a, e.rates_b)
+    gather(e, e.rate_a, e.rate_b, target)
+    for number in range(e.dosed):
+        slot = target + place(e.dosed_at, number)
+        store(e.arena, slot, load(e.arena, slot) + load(e.arena, e.inflow + number))
+
+
+@inner
+def jacobian(e):
+    """-J into the matrix and df/dt into its slots, where `rates` was just computed."""
+    interpret(e, 0, e.slopes_a, e.slopes_b)
+    gather(e, e.slope_a, e.slope_b, e.matrix)
+    if e.drift_b > e.drift_a:
+        gather(e, e.drift_a, e.drift_b, e.drift)
+
+
+def step_unit(address):
+    """One step of every lane; see `units`."""
+    _step(layout_at(address))
+
+
+@inner
+def _step(e):
+    """Take one step of every lane from x to new; ERROR is its error over the tolerance."""
+    arena, now = e.arena, load(e.arena, e.scalars + NOW)
+    copy(arena, e.x, e.y, e.species)
+    store(arena, e.clock, now)
+    rates(e, e.stage)
+    first_steps(e)
+    h = load(arena, e.scalars + STEP)
+    store(arena, e.scalars + INVERSE, splat(1.0) / h)
+    store(arena, e.scalars + SHIFT, splat(1.0) / (h * splat(peek(e.tableau_at, GAMMA_AT))))
+    jacobian(e)
+    factor(e)
+    _drifted(e, 0, e.stage, h)
+    solve(e, e.stage)
+    for stage in range(1, e.stages):
+        target = e.stage + stage * e.species
+        _argument(e, stage)
+        store(arena, e.clock, fma(splat(peek(e.tableau_at, NODES_AT + stage)), h, now))
+        rates(e, target)
+        _carried(e, stage, target)
+        _drifted(e, stage, target, h)
+        solve(e, target)
+    _finish(e)
+
+
+@inner
+def _argument(e, stage):
+    """y = x + sum_j a_ij U_j."""
+    row, arena, species = e.tableau_at + 8 * (A_AT + 8 * stage), e.arena, e.species
+    for slot in range(species):
+        total = load(arena, e.x + slot)
+        for before in range(stage):
+            total = fma(splat(peek(row, before)), load(arena, e.stage + before * species + slot), total)
+        store(arena, e.y + slot, total)
+
+
+@inner
+def _carried(e, stage, target):
+    """Add sum_j C_ij/h U_j."""
+    row, arena, species = e.tableau_at + 8 * (C_AT + 8 * stage), e.arena, e.species
+    inverse = load(arena, e.scalars + INVERSE)
+    for slot in range(species):
+        total = splat(peek(row, 0)) * load(arena, e.stage + slot)
+        for before in range(1, stage):
+            total = fma(splat(peek(row, before)), load(arena, e.stage + before * species + slot), total)
+        store(arena, target + slot, fma(total, inverse, load(arena, target + slot)))
+
+
+@inner
+def _drifted(e, stage, target, h):
+    """Add h d_i df/dt where rates depend on time."""
+    if e.drift_b > e.drift_a:
+        factor_now = h * splat(peek(e.tableau_at, DRIFT_AT + stage))
+        for slot in range(e.species):
+            store(e.arena, target + slot, fma(factor_now, load(e.arena, e.drift + slot), load(e.arena, target + slot)))
+
+
+@inner
+def _finish(e):
+    """new = y + U_s, the error in tolerances, and how far a guarded species fell below -atol."""
+    arena, rtol, worst, spoilt = e.arena, splat(peek(e.options_at, RTOL)), splat(0.0), splat(0.0)
+    last = e.stage + (e.stages - 1) * e.species
+    for slot in range(e.species):
+        increment, before = load(arena, last + slot), magnitude(load(arena, e.x + slot))
+        new = load(arena, e.y + slot) + increment
+        store(arena, e.new + slot, new)
+        after = magnitude(new)
+        scale = fma(rtol, where_gt(before, after, before, after), splat(peek(e.atol_at, slot)))
+        error = magnitude(increment) / scale
+        worst = where_gt(error, worst, error, worst)
+        spoilt = fma(error, splat(0.0), spoilt)
+    store(arena, e.scalars + ERROR, worst + spoilt)
+    below = splat(0.0)
+    for number in range(e.guarded):
+        slot = place(e.guarded_at, number)
+        fallen = negative(load(arena, e.new + slot)) - splat(peek(e.atol_at, slot))
+        below = where_gt(fallen, below, fallen, below)
+    store(arena, e.scalars + BELOW, below)
+
+
+@inner
+def first_steps(e):
+    """Steps of lanes that start afresh: a hundredth of |x|/|dx/dt| in tolerances (Hairer & Wanner, II.4)."""
+    fresh = 0
+    for lane in range(WIDTH):
+        fresh += count(e.lanes_at, FRESH * WIDTH + lane)
+    if fresh == 0:
+        return
+    arena, rtol, size, speed = e.arena, splat(peek(e.options_at, RTOL)), splat(0.0), splat(0.0)
+    for slot in range(e.species):
+        x = magnitude(load(arena, e.x + slot))
+        scale = splat(1.0) / fma(rtol, x, splat(peek(e.atol_at, slot)))
+        a, b = x * scale, load(arena, e.stage + slot) * scale
+        size, speed = fma(a, a, size), fma(b, b, speed)
+    store(arena, e.scalars + NORM, square_root(size))
+    store(arena, e.scalars + RATE_NORM, square_root(speed))
+    for lane in range(WIDTH):
+        if count(e.lanes_at, FRESH * WIDTH + lane):
+            _first_step(e, lane)
+
+
+@inner
+def _first_step(e, lane):
+    arena = e.arena + 8 * WIDTH * e.scalars
+    size, speed = peek(arena, NORM * WIDTH + lane), peek(arena, RATE_NORM * WIDTH + lane)
+    room = peek(arena, STEP * WIDTH + lane)
+    if not (speed < math.inf and size < math.inf):
+        _unusable_rate(e, lane)
+        guess = 1e-9 * room
+    else:
+        guess = 0.01 * max(size, 1.0) / speed if speed > 0.0 else room
+    if guess < room:
+        put_count(e.lanes_at, AT_STOP * WIDTH + lane, 0)
+        poke(arena, STEP * WIDTH + lane, max(guess, 1e-12 * room))
+    poke(arena, BEFORE * WIDTH + lane, 0.0)
+    poke(arena, STEP_BEFORE * WIDTH + lane, 0.0)
+    put_count(e.lanes_at, FRESH * WIDTH + lane, 0)
+
+
+@inner
+def _unusable_rate(e, lane):
+    """End a lane whose rates cannot be computed where it starts, naming the first species."""
+    simulation = count(e.lanes_at, SIMULATION * WIDTH + lane)
+    if simulation < 0 or count(e.lanes_at, STEPS * WIDTH + lane) > 0:
+        return
+    for slot in range(e.species):
+        if not abs(peek(e.arena, WIDTH * (e.stage + slot) + lane)) < math.inf:
+            put_count(e.code_at, simulation, BAD_RATE)
+            put_count(e.detail_at, simulation, slot)
+            return
+
+
+@inner
+def prepare_dense(e):
+    """K_1..K_3 of the last step, over the first three increments."""
+    arena, species, row = e.arena, e.species, e.tableau_at + 8 * DENSE_AT
+    for slot in range(species):
+        first = second = third = splat(0.0)
+        for stage in range(e.stages):
+            value = load(arena, e.stage + stage * species + slot)
+            first = fma(splat(peek(row, stage)), value, first)
+            second = fma(splat(peek(row, 8 + stage)), value, second)
+            third = fma(splat(peek(row, 16 + stage)), value, third)
+        store(arena, e.stage + slot, first)
+        store(arena, e.stage + species + slot, second)
+        store(arena, e.stage + 2 * species + slot, third)
+
+
+@inner
+def dense(e, slots, number):
+    """y of the listed species at THETA of the last step (`slots`: their places)."""
+    arena, species, q = e.arena, e.species, load(e.arena, e.scalars + THETA)
+    rest = splat(1.0) - q
+    for entry in range(number):
+        slot = place(slots, entry)
+        inner = fma(q, load(arena, e.stage + 2 * species + slot), load(arena, e.stage + species + slot))
+        inner = fma(q, inner, load(arena, e.stage + slot))
+        inner = fma(rest, inner, load(arena, e.new + slot))
+        store(arena, e.y + slot, fma(q, inner, rest * load(arena, e.x + slot)))

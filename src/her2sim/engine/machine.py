@@ -1,0 +1,206 @@
+"""The interpreter of tapes: one operation on many slots, each slot all lanes at once."""
+
+import math
+
+from her2sim.engine.compiling import inner
+from her2sim.engine.functions import exponential, logarithm, power, slope_of_power
+from her2sim.engine.layout import layout_at
+from her2sim.engine.vector import (
+    WIDTH,
+    floor,
+    fma,
+    load,
+    magnitude,
+    negative,
+    peek,
+    place,
+    poke,
+    splat,
+    square_root,
+    store,
+    where_eq,
+    where_ge,
+    where_gt,
+)  # fmt: skip
+from her2sim.network.tapes import CODE
+
+_ADD, _SUBTRACT, _MULTIPLY, _DIVIDE, _NEG = CODE["+"], CODE["-"], CODE["*"], CODE["/"], CODE["neg"]
+_PRODUCT3, _FMA, _FMS, _FNMA, _SUM = CODE["product3"], CODE["fma"], CODE["fms"], CODE["fnma"], CODE["sum"]
+_MIN, _MAX, _SELECT, _GE, _GT, _COPY = CODE["min"], CODE["max"], CODE["select"], CODE[">="], CODE[">"], CODE["copy"]
+_SQRT, _EXP, _LOG, _POWER, _SLOPE = CODE["sqrt"], CODE["exp"], CODE["log"], CODE["**"], CODE["slope"]
+_ABS, _SIGN, _FLOOR, _TRUTH = CODE["abs"], CODE["sign"], CODE["floor"], CODE["truth"]
+_SIN, _COS, _TAN, _ASIN, _ACOS, _ATAN = (CODE[name] for name in ("sin", "cos", "tan", "asin", "acos", "atan"))
+_SINH, _COSH, _TANH = CODE["sinh"], CODE["cosh"], CODE["tanh"]
+_ASINH, _ACOSH, _ATANH = CODE["asinh"], CODE["acosh"], CODE["atanh"]
+
+
+def interpret_unit(address, read, first, last):
+    """Run runs first..last of the tapes of the rates, or of the outputs; see network.tapes and `units`."""
+    e = layout_at(address)
+    if read:
+        _interpret(e.arena, e.read_table_at, e.read_stream_at, e.read_weights_at, first, last)
+    else:
+        _interpret(e.arena, e.table_at, e.stream_at, e.weights_at, first, last)
+
+
+def gather_unit(address, first, last, shift):
+    """Runs of weighted sums into slots moved by `shift`."""
+    e = layout_at(address)
+    for run in range(first, last):
+        rows, terms = place(e.gather_table_at, 5 * run + 1), place(e.gather_table_at, 5 * run + 2)
+        at, weight = place(e.gather_table_at, 5 * run + 3), place(e.gather_table_at, 5 * run + 4)
+        sums(e.arena, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight, shift)
+
+
+@inner
+def _interpret(arena, table, stream, weights, first, last):
+    for run in range(first, last):
+        op, rows, terms = place(table, 5 * run), place(table, 5 * run + 1), place(table, 5 * run + 2)
+        at, weight = place(table, 5 * run + 3), place(table, 5 * run + 4)
+        if op == _SUM:
+            sums(arena, stream, weights, rows, terms, at, weight, 0)
+        elif op <= _FNMA:
+            _arithmetic(arena, stream, op, rows, at)
+        elif op < _SIN or op == _COPY:
+            _choices(arena, stream, op, rows, at)
+        else:
+            _circular(arena, stream, op, rows, at)
+
+
+@inner
+def sums(arena, stream, weights, rows, terms, at, weight, shift):
+    """Weighted sums into slots moved by `shift`."""
+    if terms == 1:
+        for _ in range(rows):
+            store(arena, place(stream, at) + shift, splat(peek(weights, weight)) * load(arena, place(stream, at + 1)))
+            at, weight = at + 2, weight + 1
+    elif terms == 2:
+        for _ in range(rows):
+            total = splat(peek(weights, weight)) * load(arena, place(stream, at + 1))
+            total = fma(splat(peek(weights, weight + 1)), load(arena, place(stream, at + 2)), total)
+            store(arena, place(stream, at) + shift, total)
+            at, weight = at + 3, weight + 2
+    else:
+        for _ in range(rows):
+            total = splat(0.0)
+            for term in range(terms):
+                total = fma(splat(peek(weights, weight + term)), load(arena, place(stream, at + 1 + term)), total)
+            store(arena, place(stream, at) + shift, total)
+            at, weight = at + terms + 1, weight + terms
+
+
+@inner
+def _arithmetic(arena, stream, op, rows, at):
+    if op == _MULTIPLY:
+        for _ in range(rows):
+            store(arena, place(stream, at), load(arena, place(stream, at + 1)) * load(arena, place(stream, at + 2)))
+            at += 3
+    elif op == _PRODUCT3:
+        for _ in range(rows):
+            found = load(arena, place(stream, at + 1)) * load(arena, place(stream, at + 2))
+            store(arena, place(stream, at), found * load(arena, place(stream, at + 3)))
+            at += 4
+    elif op == _FMA or op == _FMS or op == _FNMA:
+        first = splat(-1.0) if op == _FNMA else splat(1.0)
+        last = splat(-1.0) if op == _FMS else splat(1.0)
+        for _ in range(rows):
+            a, b = load(arena, place(stream, at + 1)), load(arena, place(stream, at + 2))
+            store(arena, place(stream, at), fma(a * first, b, load(arena, place(stream, at + 3)) * last))
+            at += 4
+    elif op == _ADD:
+        for _ in range(rows):
+            store(arena, place(stream, at), load(arena, place(stream, at + 1)) + load(arena, place(stream, at + 2)))
+            at += 3
+    elif op == _SUBTRACT:
+        for _ in range(rows):
+            store(arena, place(stream, at), load(arena, place(stream, at + 1)) - load(arena, place(stream, at + 2)))
+            at += 3
+    elif op == _DIVIDE:
+        for _ in range(rows):
+            store(arena, place(stream, at), load(arena, place(stream, at + 1)) / load(arena, place(stream, at + 2)))
+            at += 3
+    else:
+        for _ in range(rows):
+            store(arena, place(stream, at), negative(load(arena, place(stream, at + 1))))
+            at += 2
+
+
+@inner
+def _choices(arena, stream, op, rows, at):
+    zero, one = splat(0.0), splat(1.0)
+    for _ in range(rows):
+        target, a = place(stream, at), load(arena, place(stream, at + 1))
+        if op == _MIN or op == _MAX or op == _GE or op == _GT or op == _POWER or op == _SLOPE:
+            store(arena, target, _of_two(op, a, load(arena, place(stream, at + 2))))
+            at += 3
+        elif op == _SELECT:
+            true, false = load(arena, place(stream, at + 2)), load(arena, place(stream, at + 3))
+            store(arena, target, where_eq(a, zero, false, true))
+            at += 4
+        else:
+            if op == _SQRT:
+                a = square_root(where_gt(zero, a, zero, a))
+            elif op == _EXP:
+                a = exponential(a)
+            elif op == _LOG:
+                a = logarithm(a)
+            elif op == _ABS:
+                a = magnitude(a)
+            elif op == _SIGN:
+                a = where_gt(a, zero, one, where_gt(zero, a, splat(-1.0), a))
+            elif op == _FLOOR:
+                a = floor(a)
+            elif op == _TRUTH:
+                a = where_eq(a, zero, zero, one)
+            store(arena, target, a)
+            at += 2
+
+
+@inner
+def _of_two(op, a, b):
+    zero, one = splat(0.0), splat(1.0)
+    if op == _POWER:
+        return power(a, b)
+    if op == _SLOPE:
+        return slope_of_power(a, b)
+    if op == _MIN:
+        return where_ge(b, a, a, b)
+    if op == _MAX:
+        return where_ge(a, b, a, b)
+    return where_ge(a, b, one, zero) if op == _GE else where_gt(a, b, one, zero)
+
+
+@inner
+def _circular(arena, stream, op, rows, at):
+    for _ in range(rows):
+        target, source = WIDTH * place(stream, at), WIDTH * place(stream, at + 1)
+        at += 2
+        for lane in range(WIDTH):
+            poke(arena, target + lane, _circular_of(op, peek(arena, source + lane)))
+
+
+@inner
+def _circular_of(op, x):
+    if op == _SIN:
+        return math.sin(x)
+    if op == _COS:
+        return math.cos(x)
+    if op == _TAN:
+        return math.tan(x)
+    if op == _ASIN:
+        return math.asin(x) if abs(x) <= 1.0 else math.nan
+    if op == _ACOS:
+        return math.acos(x) if abs(x) <= 1.0 else math.nan
+    if op == _ATAN:
+        return math.atan(x)
+    if op == _SINH:
+        return math.sinh(x) if abs(x) < 710.0 else x * math.inf
+    if op == _COSH:
+        return math.cosh(x) if abs(x) < 710.0 else math.inf
+    if op == _TANH:
+        return math.tanh(x)
+    if op == _ASINH:
+        return math.asinh(x)
+    if op == _ACOSH:
+        return math.acosh(x) if x >= 1.0 else math.nan
+    return math.atanh(x) if abs(x) < 1.0 else math.nan

@@ -1,0 +1,108 @@
+"""A network made ready for the batched engine, once: program, LU plan, and where in the arena everything lies."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from her2sim.engine.factor import Factor, plan_factor
+from her2sim.engine.layout import SCALARS
+from her2sim.engine.solution import Floats
+from her2sim.network.form import Network
+from her2sim.network.program import Program, compile_program, first_slots, run_arrays
+from her2sim.network.tapes import Runs
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What every run of a network shares.
+
+    Args:
+        gather: runs that sum fluxes into dx/dt, slopes into the matrix, and time derivatives; arrays as in Program.
+        rate, slope, drift: first and last run of each.
+        guarded: places of the species whose own law keeps them from falling below 0.
+    """
+
+    program: Program
+    factor: Factor
+    gather_table: Ints
+    gather_stream: Ints
+    gather_weights: Floats
+    rate: tuple[int, int]
+    slope: tuple[int, int]
+    drift: tuple[int, int]
+    guarded: Ints
+
+    @property
+    def species(self) -> int:
+        """Number of species."""
+        return int(self.program.counts[2])
+
+
+@lru_cache(maxsize=16)
+def prepare(network: Network) -> Prepared:
+    """Make a network ready; kept for the networks used last."""
+    program = compile_program(network)
+    count = int(program.counts[2])
+    pattern = list(zip(program.slope.rows.tolist(), program.slope.columns.tolist(), strict=True))
+    factor = plan_factor(count, pattern)
+    runs = Runs()
+    edges = [0]
+    runs.sums((place, program.rate.terms(place)) for place in range(count))
+    edges.append(len(runs.table))
+    slopes = {entry: program.slope.terms(number) for number, entry in enumerate(pattern)}
+    for place in range(count):
+        slopes.setdefault((place, place), [])
+    runs.sums((factor.entry[entry], [(slot, -weight) for slot, weight in terms]) for entry, terms in slopes.items())
+    edges.append(len(runs.table))
+    if len(program.drift.rows):
+        drift = {int(row): program.drift.terms(number) for number, row in enumerate(program.drift.rows)}
+        runs.sums((place, drift.get(place, [])) for place in range(count))
+    edges.append(len(runs.table))
+    arrays = run_arrays(runs)
+    return Prepared(
+        program=program,
+        factor=factor,
+        gather_table=arrays["table"],
+        gather_stream=arrays["stream"],
+        gather_weights=arrays["weights"],
+        rate=(edges[0], edges[1]),
+        slope=(edges[1], edges[2]),
+        drift=(edges[2], edges[3]),
+        guarded=np.flatnonzero(program.nonnegative).astype(np.int32),
+    )
+
+
+@dataclass(frozen=True)
+class Slots:
+    """First slots of the regions of an arena, and its size in vectors."""
+
+    parameter: int
+    y: int
+    clock: int
+    switch: int
+    x: int
+    new: int
+    stage: int
+    drift: int
+    inflow: int
+    matrix: int
+    scalars: int
+    size: int
+
+
+def arena_slots(network: Network, prepared: Prepared, *, first: int, stages: int, dosed: int) -> Slots:
+    """Regions of an arena; `first`: the first slot free after the tapes."""
+    program, species = prepared.program, prepared.species
+    leaves = first_slots(network, int(program.counts[0]), int(program.counts[3]))
+    sizes = {
+        "x": species, "new": species, "stage": stages * species, "drift": species, "inflow": dosed,
+        "matrix": prepared.factor.size, "scalars": SCALARS,
+    }  # fmt: skip
+    starts, free = dict[str, int](), first
+    for name, size in sizes.items():
+        starts[name], free = free, free + size
+    return Slots(leaves["parameter"], leaves["species"], leaves["time"], leaves["switch"], **starts, size=free)

@@ -1,0 +1,71 @@
+"""Which species their own rate law keeps from falling below zero: whatever lowers one vanishes with it.
+
+Parameters and everything computed from them alone are taken to be rates, amounts or shares, that is not negative.
+"""
+
+from collections.abc import Sequence
+
+from her2sim.network.graph import Graph
+
+_ORDER = ("*", "/", "+", "sum", "max", "min", "sqrt", "**", "exp", "abs", "truth", ">=", ">", "species", "switch")
+
+
+def nonnegative_species(graph: Graph, changes: Sequence[dict[int, float]]) -> list[bool]:
+    """Per species, whether dx/dt cannot be below zero where x is zero.
+
+    Args:
+        changes: flux nodes and their stoichiometry by species, as `program.fluxes` gives them.
+    """
+    return [
+        all(_safe(graph, node, weight, species) for node, weight in terms.items())
+        for species, terms in enumerate(changes)
+    ]
+
+
+def _safe(graph: Graph, place: int, weight: float, species: int) -> bool:
+    node = graph.nodes[place]
+    weights = {"+": (1.0, 1.0), "-": (1.0, -1.0), "neg": (-1.0,)}.get(node.op, node.value)
+    if node.op in ("+", "-", "neg", "sum") and graph.moving[place] and isinstance(weights, tuple):
+        return all(_safe(graph, inner, weight * w, species) for inner, w in zip(node.args, weights, strict=True))
+    if node.op == "*" and graph.known(node.args[0]) is not None:
+        return _safe(graph, node.args[1], weight * (graph.known(node.args[0]) or 0.0), species)
+    if _vanishes(graph, place, species):
+        return True
+    return weight > 0 and _nonnegative(graph, place, species)
+
+
+def _vanishes(graph: Graph, place: int, species: int) -> bool:
+    """Whether a node is zero where the species is."""
+    node = graph.nodes[place]
+    inner = [argument for argument in node.args if graph.moving[argument]]
+    match node.op:
+        case "species":
+            return node.value == species
+        case "number":
+            return node.value == 0.0
+        case "*" | "min":
+            return any(_vanishes(graph, argument, species) for argument in inner)
+        case "/" | "sqrt" | "**":
+            return graph.moving[node.args[0]] and _vanishes(graph, node.args[0], species)
+        case "+" | "-" | "neg" | "sum" | "max":
+            return len(inner) == len(node.args) and all(_vanishes(graph, argument, species) for argument in inner)
+        case "select":
+            return all(_vanishes(graph, argument, species) for argument in node.args[1:])
+        case _:
+            return False
+
+
+def _nonnegative(graph: Graph, place: int, species: int) -> bool:
+    """Whether a node is not negative where the species is zero and all others are not negative."""
+    node = graph.nodes[place]
+    if not graph.moving[place]:
+        value = graph.known(place)
+        return value is None or value >= 0.0
+    if node.op == "-":
+        return _vanishes(graph, node.args[1], species) and _nonnegative(graph, node.args[0], species)
+    if node.op == "select":
+        return all(_nonnegative(graph, argument, species) for argument in node.args[1:])
+    if node.op == "sum" and isinstance(node.value, tuple):
+        pairs = zip(node.args, node.value, strict=True)
+        return all(_vanishes(graph, a, species) or (w > 0 and _nonnegative(graph, a, species)) for a, w in pairs)
+    return node.op in _ORDER and all(_nonnegative(graph, argument, species) for argument in node.args)
