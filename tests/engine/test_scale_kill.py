@@ -18,7 +18,7 @@ from tests.reference.networks import signalling
 
 from her2sim.engine.scale import map_batches
 
-LANES, CHUNK = 48, 4
+LANES, CHUNK = 240, 4
 _CHILD = """
 import sys
 from tests.engine.test_scale_kill import start

@@ -12,7 +12,8 @@ from typing import Any, Literal, cast
 
 from her2sim.engine.batch import Doses, output_names, time_row
 from her2sim.engine.doses import Dose
-from her2sim.engine.integrators import Method, choose
+from her2sim.engine.integrators import Method, batched
+from her2sim.engine.pool import worker_count
 from her2sim.engine.scale_chunk import Chunk, Settings, fingerprint, run_chunk
 from her2sim.engine.scale_parquet import MANIFEST, open_parquet
 from her2sim.engine.scale_population import Population, Source, open_population, regrouped
@@ -123,9 +124,10 @@ def map_batches(
     Checked: tests/engine/test_scale.py, test_scale_kill.py.
     """
     check_relative(rtol)
-    choose(method)
+    chosen = cast("Method", batched(method) or method)  # "auto" by its name, so that the manifest says what ran
+    worker_count(threads)
     names, hours = output_names(network, outputs), time_row(times)
-    settings = Settings(hours, names, rtol, absolute_tolerance(network, atol), method, initial == "steady")
+    settings = Settings(hours, names, rtol, absolute_tolerance(network, atol), chosen, initial == "steady")
     if chunk is not None and chunk < 1:
         raise InputError("a chunk has at least one lane.", where="chunk", expected=">= 1", got=chunk)
     if initial is not None and initial != "steady" and not callable(initial):
@@ -146,7 +148,7 @@ def _lanes_at_once(network: Network, settings: Settings) -> int:
 
 
 def _check_client(client: Any) -> None:
-    if client is not None and not all(hasattr(client, name) for name in ("submit", "scatter", "nthreads")):
+    if client is not None and not all(hasattr(client, name) for name in ("submit", "cancel", "nthreads")):
         raise InputError(
             "the client cannot be used.",
             where="client",
@@ -246,11 +248,16 @@ def _finished(store: Store | None, chunk: Chunk, mark: str) -> bool:
     return found is not None
 
 
+def _itself(network: Network) -> Network:
+    return network
+
+
 def _on_cluster(
     run: _Run, marked: Iterator[tuple[Chunk, str]], store: Store | None, client: Any
 ) -> Iterator[tuple[Chunk, str, Solution | None]]:
     """Chunks on the workers of a Dask cluster: two a worker thread under way, so that memory stays bounded."""
-    network = client.scatter(run.network, broadcast=True)
+    # a task, not scattered data: it is made again where a worker that held it is lost
+    network = client.submit(_itself, run.network, pure=False)
     ahead = 2 * max(1, sum(client.nthreads().values()))
     waiting: deque[tuple[Chunk, str, Any]] = deque()
 

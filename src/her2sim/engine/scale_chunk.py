@@ -46,7 +46,7 @@ def run_chunk(network: Network, chunk: Chunk, settings: Settings, threads: int |
     rows = np.where(barred[:, None], network.parameter_values, chunk.rows)
     initial, rtol, atol, method = chunk.initial, settings.rtol, settings.atol, settings.method
     if settings.steady:
-        initial = steady_state(network, rows, rtol=rtol, atol=atol, method=method, threads=threads)
+        initial = steady_state(network, rows, rtol=rtol, atol=atol, threads=threads)
     found = simulate(
         network,
         rows,
