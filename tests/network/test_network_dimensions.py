@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from tests.reference.networks import document, signalling
+from tests.reference.networks import clocked, document, signalling
 
 from her2sim.network import check_dimensions, from_document, load_network, to_document
 
@@ -18,6 +18,24 @@ def findings(change: dict[str, tuple[str, str]]) -> list[str]:
 
 def test_a_sound_network_has_no_findings():
     assert check_dimensions(signalling()) == []
+
+
+def test_rates_that_read_the_time_have_units_too():
+    assert [str(item) for item in check_dimensions(clocked())] == []
+
+
+@pytest.mark.parametrize(
+    ("law", "message"),
+    [
+        ("sin(time)", "the argument of sin is in hour"),
+        ("piecewise(k, time < 5, k)", "compares hour and 1"),
+        ("piecewise(k, A > 1, time)", "compares hour**-1 and hour"),
+        ("k*floor(time)", "the argument of floor is in hour"),
+    ],
+)
+def test_a_planted_error_in_a_rate_of_time_is_found(law: str, message: str):
+    planted = document({"A": "1"}, {"k": (1.0, "1/h")}, [([], ["A"], "law")], assignments={"law": (law, "1/h")})
+    assert f"assignment law: {message}" in str(check_dimensions(from_document(planted))[0])
 
 
 @pytest.mark.parametrize(

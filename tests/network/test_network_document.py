@@ -81,6 +81,66 @@ def test_what_is_not_json_is_refused(tmp_path: Path):
         load_network("her3")
 
 
+def eventful() -> dict[str, Any]:
+    """The signalling network with an event."""
+    changed = small()
+    changed["conserved"] = []
+    changes = [[0, "R0 + X"], [2, "0"]]
+    changed["events"] = [{"name": "dose", "trigger": "time >= 5", "changes": changes, "at_start": True}]
+    return changed
+
+
+def test_events_are_written_and_read_back():
+    network = from_document(eventful())
+    text = canonical_json(network)
+    assert parse_network(text).events == network.events
+    assert network.events[0].changes[0][0] == 0
+    assert canonical_json(parse_network(text)) == text
+
+
+def test_without_events_there_is_no_word_of_them():
+    assert "events" not in to_document(signalling())
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("trigger", "time", "event dose: the trigger is no condition"),
+        ("trigger", "thyme > 2", "event dose: 'thyme' is not known here"),
+        ("changes", [[99, "1"]], "event dose: an index points to no species"),
+        ("changes", [[0, "R00"]], "event dose: 'R00' is not known here"),
+        ("at_start", "yes", "events[0]: malformed element"),
+    ],
+)
+def test_a_broken_event_is_named(field: str, value: Any, message: str):
+    broken = eventful()
+    broken["events"][0][field] = value
+    with pytest.raises(NetworkError) as caught:
+        from_document(broken)
+    assert message in str(caught.value)
+
+
+def test_the_name_time_is_reserved():
+    taken = document({"time": "1"}, {}, [])
+    with pytest.raises(NetworkError, match="reserved"):
+        from_document(taken)
+
+
+def test_an_event_takes_its_species_out_of_every_total():
+    changed = eventful()
+    changed["conserved"] = small()["conserved"]
+    with pytest.raises(NetworkError, match="event dose"):
+        from_document(changed)
+
+
+def test_a_rate_law_written_as_one_reaction_a_species_conserves_what_one_reaction_would():
+    shared = {"rule": "R", "reactants": [], "rate": "law"}
+    parts = [shared | {"products": [0], "factor": -1.5}, shared | {"products": [1], "factor": 0.5}]
+    network = document({"A": "1", "B": "1"}, {"k": (1.0, "1/h")}, [], assignments={"law": ("k*A", "1/h")})
+    totals = conserved_totals(from_document(network | {"reactions": parts}))
+    assert [dict(total.terms) for total in totals] == [{0: 1.0, 1: 3.0}]
+
+
 def test_conserved_totals_are_found_with_their_weights():
     totals = conserved_totals(signalling())
     by_species = [{signalling().species[place].name: weight for place, weight in total.terms} for total in totals]

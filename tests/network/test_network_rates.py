@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.sparse import csc_array
-from tests.reference.networks import document, from_document, signalling
+from tests.reference.networks import clocked, document, from_document, signalling
 from tests.reference.rates_twin import everything, jacobian, rates
 
 from her2sim.network import Network, load_network
@@ -118,3 +118,43 @@ def test_initial_amounts_follow_the_parameters(name: str):
     bound = bind(compile_rates(network), network.parameter_values)
     expected = {"R": 2e4 / 1.1, "F": 0.01}[name]
     assert bound.initial[network.species_index[name]] == pytest.approx(expected, rel=1e-12)
+
+
+@given(st.floats(0.01, 4), st.floats(0.01, 4), st.floats(0.01, 40))
+def test_rates_that_read_the_time_agree_with_the_slow_twin(first: float, second: float, hours: float):
+    network, state, out = clocked(), np.array([first, second]), np.empty(2)
+    assert bind(compile_rates(network), network.parameter_values).rate(state, out, hours)
+    np.testing.assert_allclose(out, rates(network, network.parameter_values, state, hours), rtol=1e-12, atol=1e-14)
+
+
+@given(st.floats(0.01, 4), st.floats(0.01, 4), st.floats(0.01, 40))
+def test_the_jacobian_at_a_time_is_the_limit_of_differences(first: float, second: float, hours: float):
+    if min(abs(first - second), abs(first - 3), abs(second - 1)) < 0.02:
+        return  # a kink or jump nearby
+    network, state = clocked(), np.array([first, second])
+    bound = bind(compile_rates(network), network.parameter_values)
+    rows, pointers = bound.pattern
+    found = csc_array((bound.jacobian(state, hours), rows, pointers), shape=(2, 2)).toarray()
+    expected = jacobian(network, network.parameter_values, state, hours)
+    np.testing.assert_allclose(found, expected, rtol=1e-6, atol=1e-8)  # differences over a thousandth
+
+
+def test_readouts_know_the_time_they_are_given():
+    network, states = clocked(), np.array([[0.5, 0.2], [0.5, 0.2]])
+    found = readout_function(network, ("day",))(network.parameter_values, states, np.array([0.0, 6.0]))
+    assert found[1, 0] == pytest.approx(2 * found[0, 0], rel=1e-12)  # the sine is 0, then 1
+
+
+def test_without_times_what_reads_the_time_is_no_number():
+    network = clocked()
+    found = readout_function(network, ("day", "A"))(network.parameter_values, np.array([[0.5, 0.2]]))
+    assert np.isnan(found[0, 0])
+    assert found[0, 1] == 0.5
+
+
+def test_a_piece_that_is_not_chosen_may_fail():
+    law = {"law": ("piecewise(1, A <= 0, log(A)/A)", "1/h")}
+    network = from_document(document({"A": "1"}, {}, [([], ["A"], "law")], assignments=law))
+    out = np.zeros(1)
+    assert bind(compile_rates(network), network.parameter_values).rate(np.zeros(1), out)
+    assert out[0] == 1.0

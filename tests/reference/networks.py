@@ -165,3 +165,23 @@ def switch() -> Network:
             initial={"S": "start"},
         )
     )
+
+
+def clocked() -> Network:
+    """Rate laws that read the time, in pieces, with the functions that periodic and saturating laws use."""
+    return from_document(
+        document(
+            {"A": "1", "B": "1"},
+            {"k": (0.7, "1/h"), "period": (24.0, "h"), "late": (5.0, "h")},
+            [([], ["A"], "day"), (["A"], ["B"], "pulse"), (["B"], [], "leaving")],
+            assignments={
+                "day": ("k*(1 + sin(6.283185307179586*time/period))*exp(-abs(A - B))", "1/h"),
+                "pulse": (
+                    "piecewise(k*A, time < late and not A > 3, k/(1 + time/late), B > 1 or time >= 2*late, 0)",
+                    "1/h",
+                ),
+                "leaving": ("k*tanh(B)*cos(A)**2 + k*floor(time/period)*(A <= B)", "1/h"),
+            },
+            initial={"A": 0.5, "B": 0.2},
+        )
+    )

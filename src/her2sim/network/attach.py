@@ -22,15 +22,7 @@ def attach(network: Network, fragment: Fragment, bind: Mapping[str, str] | None 
             a circle.
     """
     bound = dict(bind or {})
-    for name in bound:
-        if name not in network.inputs:
-            raise NetworkError(
-                f"{name!r} is no input of network {network.name!r}.",
-                where=f"fragment {fragment.name}: bind",
-                expected=", ".join(network.inputs) or "no input is left",
-                got=name,
-                hint=nearest(name, network.inputs),
-            )
+    _check_bound(network, fragment, bound)
     species = (*network.species, *fragment.species)
     index = {item.name: place for place, item in enumerate(species)}
     joined = Network(
@@ -49,6 +41,18 @@ def attach(network: Network, fragment: Fragment, bind: Mapping[str, str] | None 
     )
     check_network(joined, f"network {joined.name}")
     return joined
+
+
+def _check_bound(network: Network, fragment: Fragment, bound: Iterable[str]) -> None:
+    for name in bound:
+        if name not in network.inputs:
+            raise NetworkError(
+                f"{name!r} is no input of network {network.name!r}.",
+                where=f"fragment {fragment.name}: bind",
+                expected=", ".join(network.inputs) or "no input is left",
+                got=name,
+                hint=nearest(name, network.inputs),
+            )
 
 
 def _assignments(network: Network, fragment: Fragment, bound: Mapping[str, str]) -> tuple[Assignment, ...]:

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from her2sim.network.expression import Apply, Expression, Name, Number, to_text
+from her2sim.network.expression import LOGIC, RELATIONS, TIME, UNARY, Apply, Expression, Name, Number, to_text
 from her2sim.network.form import Network, Reaction
 from her2sim.units import convert, dimension_of
 
 _BASE = {"[time]": "hour", "[molecule]": "molecule", "[substance]": "mole", "[length]": "meter", "[mass]": "gram"}
+_PURE = frozenset(UNARY) - {"sqrt", "abs"}
 _EQUAL = 1e-9  # relative size of rounding in a unit's scale or exponent
 
 
@@ -54,6 +55,7 @@ def check_dimensions(network: Network) -> list[Violation]:
     """Every assignment, rate law, initial value and observable whose units do not work out; empty when all do."""
     units = {item.name: item.unit for item in (*network.species, *network.parameters)}
     units |= {item.name: item.unit for item in (*network.observables, *network.assignments)}
+    units[TIME] = "h"
     values = {item.name: item.value for item in network.parameters}
     found: list[Violation] = []
 
@@ -157,6 +159,10 @@ def _unit_of(node: Expression, units: dict[str, str], values: dict[str, float]) 
             return _read(units[name])
         case Apply("**", (base, exponent)):
             return _power(_unit_of(base, units, values) or _Unit(), exponent, units, values)
+        case Apply("piecewise", args):
+            for condition in args[1::2]:
+                _unit_of(condition, units, values)
+            return _combine("piecewise", [_unit_of(value, units, values) for value in args[::2]], node)
         case Apply(op, args):
             found = [_unit_of(argument, units, values) for argument in args]
             return _combine(op, found, node)
@@ -168,13 +174,16 @@ def _combine(op: str, found: list[_Unit | None], node: Expression) -> _Unit | No
         return _times(found[0] or _Unit(), found[1] or _Unit(), 1.0 if op == "*" else -1.0)
     if op == "sqrt":
         return _times(_Unit(), found[0] or _Unit(), 0.5)
-    if op in ("exp", "log"):
+    if op in _PURE or op in LOGIC:
         _pure(known, f"the argument of {op}")
         return _Unit()
     if any(not _equal(known[0], other) for other in known[1:]):
         text = to_text(node)
         listed = " and ".join(str(unit) for unit in known)
-        raise _Mismatch(f"{'compares' if op in ('min', 'max') else 'adds'} {listed} in {text[:80]}")
+        compares = op in RELATIONS or op in ("min", "max", "piecewise")
+        raise _Mismatch(f"{'compares' if compares else 'adds'} {listed} in {text[:80]}")
+    if op in RELATIONS:
+        return _Unit()
     return known[0] if known else None
 
 

@@ -152,9 +152,10 @@ def _check_package(name: str, attributes: Mapping[str, str], required: Sequence[
 
 
 def _check_document(library: Any, document: Any, source: str) -> None:
+    harmless = {library.MissingXMLDecl, library.MissingXMLEncoding, library.BadXMLDecl}  # expat read it
     for place in range(document.getNumErrors()):
         error = document.getError(place)
-        if error.getSeverity() >= library.LIBSBML_SEV_ERROR:
+        if error.getErrorId() not in harmless and error.getSeverity() >= library.LIBSBML_SEV_ERROR:
             text = " ".join(error.getMessage().split())
             raise NetworkError(f"libSBML refuses it: {text}", file=source, where=f"line {error.getLine()}")
     if document.getModel() is None:

@@ -18,8 +18,8 @@ from her2sim.network.expression import ONE, TIME, ZERO, Apply, Expression, Name,
 RATE_OF = "rateOf"
 AVOGADRO = 6.02214179e23  # SBML Level 3 Version 2, section 3.4.6, fixes this value (CODATA 2006)
 _DEEPEST = 100  # levels; a hundred nested brackets are no rate law, and Python's own recursion has a limit
-_MOST_NODES = 100_000  # of one expression once functions are inlined
-_MOST_STEPS = 2_000_000  # of one model
+_MOST_NODES = 100_000  # of one formula once functions are inlined
+_MOST_STEPS = 5_000_000  # of one model; a file of 20 MB takes about one million
 _FEW = 8  # longer sums are added in pairs of pairs, so that they stay flat
 _LARGEST_FACTORIAL = 170  # beyond it overflows
 
@@ -80,7 +80,7 @@ class Maths:
         self._kinds: dict[int, str] = {
             getattr(library, word): word for word in dir(library) if word.startswith("AST_") and word != "AST_UNKNOWN"
         }
-        self._steps = 0
+        self._steps = self._before = 0
 
     def read(self, node: Any, where: str, local: Mapping[str, str] | None = None) -> Expression:
         """One formula.
@@ -95,6 +95,7 @@ class Maths:
         """
         if node is None:
             raise NetworkError("there is no formula.", file=self._source, where=where)
+        self._before = self._steps
         scope = {key: Name(name) for key, name in (local or {}).items()}
         found = self._convert(node, where, scope, 0)
         depth, size = _measure(found, {})
@@ -111,7 +112,7 @@ class Maths:
 
     def _convert(self, node: Any, where: str, scope: Mapping[str, Expression], depth: int) -> Expression:
         self._steps += 1
-        if depth > _DEEPEST or self._steps > _MOST_STEPS:
+        if depth > _DEEPEST or self._steps > min(self._before + _MOST_NODES, _MOST_STEPS):
             raise self._too_large(where)
         kind = self._kinds.get(node.getType(), "AST_UNKNOWN")
         leaf = self._leaf(node, kind, where, scope)
@@ -168,7 +169,7 @@ class Maths:
         function = self._functions.get(name)
         if function is None:
             raise self._refuse("the formula calls a function that is not defined.", where, name)
-        arguments = [function.getArgument(place).getName() for place in range(function.getNumArguments())]
+        arguments = [function.getArgument(place).getName() or "" for place in range(function.getNumArguments())]
         if len(arguments) != len(children):
             raise self._refuse(f"function {name} takes {len(arguments)} arguments.", where, len(children))
         body = function.getBody()
