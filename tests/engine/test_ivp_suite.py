@@ -1,7 +1,9 @@
 """Eight stiff problems: at least the digits SciPy's LSODA gets at the same tolerances.
 
 digits = -log10 of the largest relative error of the components at the end, at most what the reference is good for.
-The absolute tolerance is a thousandth of rtol times the size of each component at the end, for both.
+The absolute tolerance is a thousandth of rtol times the size of each component at the end, for both. LSODA's digits at
+one tolerance can be luck (an error that passes through zero gave nonlinchem 5.5 at 1e-4 between 4.5 at 0.9e-4 and 3.6
+at 1.1e-4), so the median of five tolerances around it counts; medakzo, where five runs take too long, is run once.
 """
 
 from __future__ import annotations
@@ -20,7 +22,11 @@ from her2sim.network.rates import bind, compile_rates
 
 PROBLEMS = ("e5", "hires", "medakzo", "nonlinchem", "orego", "pollu", "rober", "vdpol")
 RTOLS = (1e-4, 1e-6, 1e-8)
+AROUND = (0.8, 0.9, 1.0, 1.1, 1.25)
 ROUNDING = 0.05  # digits are told to one decimal
+# y2 = y3 + y4 holds in e5, where y4 is 4e-8 of y2 and y2 1e-12 of the y1 it came from: in double precision no method
+# tried keeps it better than 1e-6 to 3e-5 of y2, whatever the tolerance (Radau, LSODA and the engine at 1e-4 to 1e-10)
+IN_DOUBLES = {"e5": 4.7}
 SUITES = os.environ.get("HER2SIM_SUITES")
 needs_suite = pytest.mark.skipif(SUITES is None, reason="HER2SIM_SUITES is not set: 8 stiff problems not run")
 
@@ -89,7 +95,9 @@ def bound(case: StiffProblem, piece: Piece):
 
 @lru_cache
 def digits_of_lsoda(name: str, rtol: float) -> float:
-    return problem(name).digits(by_lsoda(problem(name), rtol))
+    case = problem(name)
+    around = (1.0,) if len(case.network.species) > 100 else AROUND
+    return float(np.median([case.digits(by_lsoda(case, factor * rtol)) for factor in around]))
 
 
 @needs_suite
@@ -98,7 +106,7 @@ def digits_of_lsoda(name: str, rtol: float) -> float:
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_a_stiff_problem_is_solved_to_the_digits_of_lsoda(name: str, rtol: float, method: Method):
     found = problem(name).digits(by_engine(problem(name), rtol, method))
-    assert found >= digits_of_lsoda(name, rtol) - ROUNDING
+    assert found >= min(digits_of_lsoda(name, rtol), IN_DOUBLES.get(name, np.inf)) - ROUNDING
 
 
 def test_equations_become_a_network_that_follows_them():

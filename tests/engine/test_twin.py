@@ -17,9 +17,9 @@ from her2sim.network import Network, conserved_totals, from_document
 
 TIMES = [0.0, 0.5, 2.6, HOURS]
 RTOL, ATOL = 1e-6, 1e-9
-# integrators bound the error of a step; over some hundred steps and up to ten doses it adds up, and grows with the
-# amounts themselves where those grow
-MULTIPLE = 100.0
+# integrators bound the error of a step; over some hundred steps and up to six doses it adds up, and grows with the
+# amounts themselves where those grow. 7.5 was the most in 260 random networks
+MULTIPLE = 30.0
 UNCHECKED = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 few = settings(max_examples=15, deadline=None, suppress_health_check=UNCHECKED, derandomize=True)
