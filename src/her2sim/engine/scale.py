@@ -1,4 +1,10 @@
-"""Populations of any size: chunks of lanes simulated one after another, here or on a cluster, streamed to disk."""
+"""Populations of any size: chunks of lanes simulated one after another, here or on a cluster, streamed to disk.
+
+A chunk is on disk before it is handed out. A run that was killed goes on where it stopped when it is called again with
+the same arguments: finished chunks are recognised by the sha256 of what went in, and the files are the same bytes as
+without the kill, whatever the number of threads or workers. A lane that fails, or has a parameter that is not finite,
+is a row with its reason.
+"""
 
 from __future__ import annotations
 
@@ -80,40 +86,24 @@ class _Run:
 
 
 def map_batches(
-    network: Network,
-    population: Population,
-    times: Floats | Sequence[float],
-    *,
-    into: Path | str | None = None,
-    format: Format | None = None,
-    chunk: int | None = None,
-    initial: Initial | None = None,
-    doses: Sequence[Dose] | Callable[[slice], Doses] | None = None,
-    outputs: Sequence[str] | None = None,
-    rtol: float = 1e-6,
-    atol: float | Floats | None = None,
-    method: Method = "auto",
-    threads: int | None = None,
-    client: Any = None,
-    progress: Report | None = None,
-) -> Iterator[Batch]:
-    """Simulate a population chunk by chunk; memory does not grow with the number of lanes.
-
-    Nothing runs until the iterator is advanced. With `into`, a chunk is on disk before it is handed out, and a run
-    that was killed goes on where it stopped when it is called again with the same arguments: finished chunks are
-    recognised by the sha256 of what went in, the files are the same bytes as without the kill, whatever the number of
-    threads or workers. A lane that fails, or has a parameter that is not finite, is a row with its reason.
+    network: Network, population: Population, times: Floats | Sequence[float], *, into: Path | str | None = None,
+    format: Format | None = None, chunk: int | None = None, initial: Initial | None = None,
+    doses: Sequence[Dose] | Callable[[slice], Doses] | None = None, outputs: Sequence[str] | None = None,
+    rtol: float = 1e-6, atol: float | Floats | None = None, method: Method = "auto", threads: int | None = None,
+    client: Any = None, progress: Report | None = None,
+) -> Iterator[Batch]:  # fmt: skip
+    """Simulate a population chunk by chunk as the iterator is advanced; memory does not grow with the lanes.
 
     Args:
         population: (N, P) in the network's order; values by name, each one number or (N,); a Parquet file with one
             column a parameter; or an iterator of such arrays or columns.
-        times: (T,) hours, as for `simulate`.
+        times, outputs, rtol, atol, method: as for `simulate`.
         into: a folder for Parquet files, or a Zarr group (a name that ends in .zarr); None keeps nothing.
         chunk: lanes at a time; None for as many as give 32 MB of values, 4096 at most.
         initial: None for the network's own start, "steady" for each lane's drug-free rest, or a function from the
             places of lanes to their starts.
         doses: for all lanes, or a function from the places of lanes to one sequence a lane.
-        threads: on this machine, or on a worker for each chunk; None for all cores here and one on a worker.
+        threads: of each chunk; None for all cores here and one on a worker of a cluster.
         client: a `dask.distributed.Client`; None runs here.
         progress: called after every chunk with what was done, lanes done, and lanes in all.
 
@@ -123,26 +113,50 @@ def map_batches(
 
     Checked: tests/engine/test_scale.py, test_scale_kill.py.
     """
-    check_relative(rtol)
-    chosen = cast("Method", batched(method) or method)  # "auto" by its name, so that the manifest says what ran
+    chosen = _start_of(initial)
+    settings = _settings(network, times, outputs, rtol, atol, method, steady=chosen == "steady")
     worker_count(threads)
-    names, hours = output_names(network, outputs), time_row(times)
-    settings = Settings(hours, names, rtol, absolute_tolerance(network, atol), chosen, initial == "steady")
-    if chunk is not None and chunk < 1:
-        raise InputError("a chunk has at least one lane.", where="chunk", expected=">= 1", got=chunk)
-    if initial is not None and initial != "steady" and not callable(initial):
-        raise InputError("the start is not known.", where="initial", expected="'steady' or a function", got=initial)
-    size = chunk or _lanes_at_once(network, settings)
-    run = _Run(network, open_population(network, population), settings, size, initial, doses, threads)
+    size = _lanes_at_once(network, settings, chunk)
+    run = _Run(network, open_population(network, population), settings, size, chosen, doses, threads)
     _check_client(client)
     place = None if into is None else Path(into)
-    kind: str = format or ("zarr" if place is not None and place.suffix == ".zarr" else "parquet")
+    return _batches(run, place, _format(place, format), client, progress or (lambda text, done, total: None))
+
+
+def _settings(
+    network: Network,
+    times: Floats | Sequence[float],
+    outputs: Sequence[str] | None,
+    rtol: float,
+    atol: float | Floats | None,
+    method: str,
+    *,
+    steady: bool,
+) -> Settings:
+    check_relative(rtol)
+    chosen = cast("Method", batched(method) or method)  # "auto" by its name, so that the manifest says what ran
+    hours, names = time_row(times), output_names(network, outputs)
+    return Settings(hours, names, rtol, absolute_tolerance(network, atol), chosen, steady)
+
+
+def _start_of(initial: Initial | None) -> Initial | None:
+    if initial is not None and initial != "steady" and not callable(initial):
+        raise InputError("the start is not known.", where="initial", expected="'steady' or a function", got=initial)
+    return initial
+
+
+def _format(into: Path | None, format: str | None) -> str:
+    kind = format or ("zarr" if into is not None and into.suffix == ".zarr" else "parquet")
     if kind not in ("parquet", "zarr"):
         raise InputError("the format is not known.", where="format", expected="parquet, zarr", got=kind)
-    return _batches(run, place, kind, client, progress or (lambda text, done, total: None))
+    return kind
 
 
-def _lanes_at_once(network: Network, settings: Settings) -> int:
+def _lanes_at_once(network: Network, settings: Settings, chunk: int | None) -> int:
+    if chunk is not None:
+        if chunk < 1:
+            raise InputError("a chunk has at least one lane.", where="chunk", expected=">= 1", got=chunk)
+        return chunk
     numbers = len(settings.times) * len(settings.outputs) + len(network.parameters) + len(network.species)
     return max(16, min(_MOST_LANES, _VALUES_AT_ONCE // numbers) // 16 * 16)
 

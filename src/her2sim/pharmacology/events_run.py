@@ -110,10 +110,7 @@ def simulate_events(
     Checked: tests/pharmacology/test_nonmem.py and test_events_run.py.
     """
     wanted = output_names(network, outputs)
-    for name in compartments:
-        if name not in network.species_index:
-            hint = nearest(name, network.species_index)
-            raise NetworkError(f"{name!r} is no species.", where="compartments", got=name, hint=hint)
+    _check_species(network, compartments)
     count = 1 + max((record.row for _, record in observed(subjects)), default=-1)
     rows = _parameter_rows(network, parameters or {}, count)
     courses = [_course(subject, compartments, rows) for subject in subjects]
@@ -123,6 +120,13 @@ def simulate_events(
     for number in range(max((len(course.parts) for course in courses), default=0)):
         _advance([c for c in courses if number < len(c.parts) and c.status.ok], number, setting, values)
     return EventCourse(wanted, values, tuple(course.status for course in courses))
+
+
+def _check_species(network: Network, compartments: Sequence[str]) -> None:
+    for name in compartments:
+        if name not in network.species_index:
+            hint = nearest(name, network.species_index)
+            raise NetworkError(f"{name!r} is no species.", where="compartments", got=name, hint=hint)
 
 
 def _named(doses: Sequence[Dose], compartments: Sequence[str], row: int) -> list[Dose]:
