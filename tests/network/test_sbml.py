@@ -4,7 +4,9 @@ import math as real
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tests.reference.events_twin import course
 from tests.reference.sbml_texts import (
     assignment_rule,
     compartment,
@@ -177,6 +179,22 @@ def test_a_delay_of_zero_is_none(tmp_path: Path):
         more='<delay><math xmlns="http://www.w3.org/1998/Math/MathML"><cn> 0 </cn></math></delay>',
     )
     assert read(tmp_path, *BASE, parameter("p", 1.0, constant=False), late).network.events
+
+
+def test_the_whole_part_in_a_rate_is_a_state_that_events_keep(tmp_path: Path):
+    """x' = -floor(x) from 2.5: -2 until x = 2 at 0.25, then -1 until x = 1 at 1.25, then 0."""
+    network = read(tmp_path, parameter("x", 2.5, constant=False), rate_rule("x", "-floor(x)")).network
+    times = np.array([0.0, 0.25, 1.0, 1.25, 3.0])
+    found = course(network, network.parameter_values, times, ("x",))[:, 0]
+    np.testing.assert_allclose(found, [2.5, 2.0, 1.25, 1.0, 1.0], atol=1e-9)  # events are found within 1e-12
+
+
+def test_a_whole_part_follows_what_an_event_makes_of_it(tmp_path: Path):
+    """y' = ceil(x), and x jumps from 0.5 to 7.5 at 1."""
+    made = (parameter("x", 0.5, constant=False), parameter("y", 0.0, constant=False), rate_rule("y", "ceil(x)"))
+    network = read(tmp_path, *made, event("E", "time >= 1", {"x": "7.5"})).network
+    found = course(network, network.parameter_values, np.array([1.0, 2.0]), ("y",))[:, 0]
+    np.testing.assert_allclose(found, [1.0, 9.0], atol=1e-9)
 
 
 def test_a_network_from_sbml_is_written_and_read_like_any_other(tmp_path: Path):

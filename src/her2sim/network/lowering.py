@@ -3,8 +3,8 @@
 The generated text holds only names made here (c3, v17, p4, z2, t), float literals and calls of helpers; nothing a user
 wrote reaches it. `make(p)` computes what depends on parameters alone and returns functions of the state and time.
 
-Every piece of a `piecewise` is computed and one is chosen. Where a network has any, or names infinity as 1/0,
-arithmetic that fails gives NaN or infinity instead of raising, so that a piece that is not chosen does no harm.
+Every piece of a `piecewise` is computed and one is chosen. Where a network has any, or names infinity as 1/0 or "not a
+number" as log(-1), arithmetic that fails gives NaN or infinity instead of raising: a piece not chosen does no harm.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -80,7 +80,7 @@ def _code(op: str, args: tuple[str, ...], guarded: bool) -> str:
 
 def _needs_guard(expression: Expression) -> bool:
     match expression:
-        case Apply("piecewise", _) | Apply("/", (_, Number(0.0))):
+        case Apply("piecewise", _) | Apply("/", (_, Number(0.0))) | Apply("log", (Number(-1.0),)):
             return True
         case Apply(_, args):
             return any(_needs_guard(argument) for argument in args)

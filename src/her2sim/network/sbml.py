@@ -20,8 +20,9 @@ from her2sim.network.expression import Number
 from her2sim.network.form import Assignment, Network, Parameter, Species
 from her2sim.network.sbml_build import Plan, plan, reactions
 from her2sim.network.sbml_facts import SbmlFacts
-from her2sim.network.sbml_order import order
+from her2sim.network.sbml_order import moving_names, order
 from her2sim.network.sbml_read import fresh, read_facts
+from her2sim.network.sbml_steps import with_steps
 
 _LARGEST_FILE = 64 * 2**20  # bytes; the largest published cell models are about 20 MB
 _DEEPEST = 200  # levels of XML; a formula of a hundred levels fits, and libSBML's own recursion stays small
@@ -78,7 +79,7 @@ def read_sbml_model(path: str | Path) -> SbmlModel:
         _check_document(library, document, source)
         facts = read_facts(library, document.getModel(), source)
         made = plan(facts)
-        return _model(facts, made)
+        return _model(facts, with_steps(made, moving_names(made, source)))
     except RecursionError as error:
         raise NetworkError("formulas depend on each other over too many steps.", file=source) from error
 

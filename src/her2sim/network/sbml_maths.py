@@ -1,7 +1,7 @@
 """MathML of an SBML model, as libSBML reads it, into expressions: functions inlined, other operators spelled out.
 
 What our expressions have no word for is written with what they have: sec(x) as 1/cos(x), log to base b as
-log(x)/log(b), root, quotient, rem and implies likewise; infinity is 1/0 and "not a number" 0/0. `rateOf` becomes
+log(x)/log(b), root, quotient, rem and implies likewise; infinity is 1/0 and "not a number" log(-1). `rateOf` becomes
 Apply("rateOf", (Name,)), which `sbml_build` replaces. Numbers and conditions mix freely in SBML Level 3 Version 2:
 where a condition must stand, x is read as x != 0.
 """
@@ -35,9 +35,9 @@ _FUNCTION, _RELATION, _LOGIC = "AST_FUNCTION_", "AST_RELATIONAL_", "AST_LOGICAL_
 
 
 def number(value: float) -> Expression:
-    """A number; infinity and what is no number as a division by 0, since a text cannot name them."""
+    """A number; infinity and what is no number as operations that give them, since a text cannot name them."""
     if math.isnan(value):
-        return Apply("/", (ZERO, ZERO))
+        return Apply("log", (Number(-1.0),))
     return Number(value) if math.isfinite(value) else Apply("/", (Number(math.copysign(1.0, value)), ZERO))
 
 

@@ -29,7 +29,7 @@ def order(plan: Plan, source: str) -> Ordered:
     Raises:
         NetworkError: formulas depend on each other in a circle.
     """
-    moving = _moving(plan, source)
+    moving = moving_names(plan, source)
     starts = _starts(plan, moving, source)
     initial, extra = _at_start(plan, starts, moving)
     formulas = {**plan.computed, **extra}
@@ -48,7 +48,7 @@ def _sorted(reads: Mapping[str, Iterable[str]], source: str) -> list[str]:
         ) from error
 
 
-def _moving(plan: Plan, source: str) -> set[str]:
+def moving_names(plan: Plan, source: str) -> set[str]:
     """States, time, and what is computed from them."""
     moving = {*plan.states, TIME}
     reads = {name: names(formula) for name, formula in plan.computed.items()}
@@ -110,4 +110,4 @@ def _at_start(
     return initial, extra
 
 
-__all__ = ["Ordered", "order"]
+__all__ = ["Ordered", "moving_names", "order"]
