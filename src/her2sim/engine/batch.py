@@ -119,7 +119,7 @@ def time_row(times: Floats | Sequence[float]) -> Floats:
     Raises:
         RegimenError: there are none, one is negative or not finite, or they do not ascend.
     """
-    row = np.asarray(times, dtype=float)
+    row = np.ascontiguousarray(times, dtype=float)
     if row.ndim != 1 or not len(row):
         raise RegimenError("there are no output times.", where="times", expected="shape (T,), hours", got=row.shape)
     if not np.isfinite(row).all() or row[0] < 0 or (np.diff(row) <= 0).any():

@@ -5,7 +5,18 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 from her2sim.engine.context import Results, Shared
 from her2sim.engine.job import Job
-from her2sim.engine.layout import BAD_RATE, BAD_START, HALT, MANY_EVENTS, MANY_STEPS, NO_REST, OK, SMALL_STEP, STOPPED
+from her2sim.engine.layout import (
+    BAD_RATE,
+    BAD_START,
+    HALT,
+    MANY_EVENTS,
+    MANY_STEPS,
+    NEGATIVE,
+    NO_REST,
+    OK,
+    SMALL_STEP,
+    STOPPED,
+)
 from her2sim.engine.solution import Solution, Statistics, Status
 from her2sim.engine.vector import WIDTH
 
@@ -18,6 +29,7 @@ _REASONS = {
     MANY_STEPS: "it took more than {most} steps; {species} was hardest to follow",
     STOPPED: "it was stopped before its end",
     MANY_EVENTS: "events fired without end",
+    NEGATIVE: "the amount of {species} became negative",
     NO_REST: "no steady state: {species} still changes",
 }
 

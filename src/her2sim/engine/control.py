@@ -18,8 +18,10 @@ from her2sim.engine.layout import (
     LOADED,
     MANY_STEPS,
     MOST_STEPS,
+    NEGATIVE,
     NOW,
     OK,
+    PLUNGE,
     REACHED,
     REJECTED,
     RESTARTS,
@@ -37,6 +39,7 @@ from her2sim.engine.vector import WIDTH, count, load, peek, place, poke, put_cou
 _SAFETY, _LEAST, _MOST = 0.9, 0.125, 8.0
 _LOST = 1e9  # a pivot that cancels so far leaves fewer than seven digits; a smaller step has none that do
 _PATIENCE = 12  # rejections of one step because a species fell below -atol, after which its size is not the cause
+_CERTAIN = 40  # halvings after which a fall below zero is the law's and not the step's
 
 
 @inner
@@ -83,10 +86,25 @@ def judge(e):
 
 
 @inner
+def _fail_negative(e, lane):
+    """End a lane whose own laws took an amount below zero; the lowest is named."""
+    simulation, worst, lowest = mark(e, SIMULATION, lane), 0, 0.0
+    for number in range(e.checked):
+        slot = place(e.checked_at, number)
+        value = peek(e.arena, WIDTH * (e.new + slot) + lane)
+        if value < lowest:
+            worst, lowest = slot, value
+    put_count(e.code_at, simulation, NEGATIVE)
+    put_count(e.detail_at, simulation, worst)
+    put_mark(e, ENDING, lane, 1)
+
+
+@inner
 def _judge_lane(e, lane):
     error, h = scalar(e, ERROR, lane), scalar(e, STEP, lane)
     sound = error < math.inf and scalar(e, CANCELLED, lane) < _LOST
-    fallen = scalar(e, BELOW, lane) > 0.0 and mark(e, BELOW_ZERO, lane) < _PATIENCE
+    plunged = scalar(e, PLUNGE, lane) > 0.0
+    fallen = plunged or (scalar(e, BELOW, lane) > 0.0 and mark(e, BELOW_ZERO, lane) < _PATIENCE)
     if sound and error <= 1.0 and not fallen:
         put_scalar(e, TAKEN, lane, 1.0)
         stop = mark(e, AT_STOP, lane)
@@ -105,7 +123,10 @@ def _judge_lane(e, lane):
         put_mark(e, BELOW_ZERO, lane, mark(e, BELOW_ZERO, lane) + 1)
         h *= 0.5
     put_scalar(e, STEP, lane, h)
-    if h <= 4e-16 * abs(scalar(e, NOW, lane)) or h <= 1e-30 * peek(e.options_at, END) or h < 1e-300:
+    ended = h <= 4e-16 * abs(scalar(e, NOW, lane)) or h <= 1e-30 * peek(e.options_at, END) or h < 1e-300
+    if plunged and (ended or mark(e, BELOW_ZERO, lane) > _CERTAIN):
+        _fail_negative(e, lane)
+    elif ended:
         fail(e, lane, SMALL_STEP)
     return False
 

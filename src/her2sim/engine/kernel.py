@@ -13,6 +13,7 @@ from her2sim.engine.layout import (
     INVERSE,
     NORM,
     NOW,
+    PLUNGE,
     RATE_NORM,
     RTOL,
     SHIFT,
@@ -149,12 +150,29 @@ def _finish(e):
         worst = where_gt(error, worst, error, worst)
         spoilt = fma(error, splat(0.0), spoilt)
     store(arena, e.scalars + ERROR, worst + spoilt)
-    below = splat(0.0)
+    _watch_zero(e)
+
+
+@inner
+def _watch_zero(e):
+    """BELOW: how far a species that its own law keeps from zero fell below -atol; PLUNGE: how far another amount fell
+    below what rounding and the tolerance allow.
+    """
+    arena, below, plunge, rtol = e.arena, splat(0.0), splat(0.0), splat(10.0 * peek(e.options_at, RTOL))
     for number in range(e.guarded):
         slot = place(e.guarded_at, number)
-        fallen = negative(load(arena, e.new + slot)) - splat(peek(e.atol_at, slot))
+        floor = splat(-peek(e.atol_at, slot))
+        fallen = where_gt(floor, load(arena, e.x + slot), splat(0.0), floor - load(arena, e.new + slot))
         below = where_gt(fallen, below, fallen, below)
+    for number in range(e.checked):
+        slot = place(e.checked_at, number)
+        now, seen = magnitude(load(arena, e.x + slot)), load(arena, e.largest + number)
+        seen = where_gt(now, seen, now, seen)
+        store(arena, e.largest + number, seen)
+        fallen = negative(load(arena, e.new + slot)) - fma(rtol, seen, splat(1e3 * peek(e.atol_at, slot)))
+        plunge = where_gt(fallen, plunge, fallen, plunge)
     store(arena, e.scalars + BELOW, below)
+    store(arena, e.scalars + PLUNGE, plunge)
 
 
 @inner

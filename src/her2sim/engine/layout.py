@@ -92,6 +92,9 @@ class Layout(NamedTuple):
     atol_at: int
     guarded_at: int
     guarded: int
+    checked_at: int
+    checked: int
+    largest: int
     dosed_at: int
     dosed: int
     differences_at: int
@@ -194,8 +197,9 @@ def layout_at(typing: Any, address: Any) -> Any:
     STEP_BEFORE,
     LOW,
     HIGH,
-) = range(16)
-SCALARS = 16
+    PLUNGE,
+) = range(17)
+SCALARS = 17
 
 # integers of a lane: rows from Layout.lanes_at
 (
@@ -219,7 +223,7 @@ SCALARS = 16
 LANE_ROWS = 16
 
 # reasons
-OK, BAD_START, BAD_RATE, SMALL_STEP, MANY_STEPS, STOPPED, MANY_EVENTS, NO_REST, NOT_RUN = range(9)
+OK, BAD_START, BAD_RATE, SMALL_STEP, MANY_STEPS, STOPPED, MANY_EVENTS, NO_REST, NOT_RUN, NEGATIVE = range(10)
 
 # control: shared by all threads of a run
 TICKET, HALT, DONE = range(3)

@@ -14,6 +14,7 @@ from her2sim.network.program import Program, compile_program, first_slots, run_a
 from her2sim.network.tapes import Runs
 
 Ints = NDArray[np.int32]
+_AMOUNTS = ("molecule", "nM")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,8 @@ class Prepared:
     Args:
         gather: runs that sum fluxes into dx/dt, slopes into the matrix, and time derivatives; arrays as in Program.
         rate, slope, drift: first and last run of each.
-        guarded: places of the species whose own law keeps them from falling below 0.
+        guarded: places of the species whose own law keeps them from falling below 0; checked: of the other amounts
+            (molecules, nM), which are not trusted once they did.
     """
 
     program: Program
@@ -35,6 +37,7 @@ class Prepared:
     slope: tuple[int, int]
     drift: tuple[int, int]
     guarded: Ints
+    checked: Ints
 
     @property
     def species(self) -> int:
@@ -63,6 +66,7 @@ def prepare(network: Network) -> Prepared:
         runs.sums((place, drift.get(place, [])) for place in range(count))
     edges.append(len(runs.table))
     arrays = run_arrays(runs)
+    amounts = np.array([item.unit in _AMOUNTS for item in network.species])
     return Prepared(
         program=program,
         factor=factor,
@@ -73,6 +77,7 @@ def prepare(network: Network) -> Prepared:
         slope=(edges[1], edges[2]),
         drift=(edges[2], edges[3]),
         guarded=np.flatnonzero(program.nonnegative).astype(np.int32),
+        checked=np.flatnonzero(amounts & ~program.nonnegative).astype(np.int32),
     )
 
 
@@ -91,6 +96,7 @@ class Slots:
     inflow: int
     matrix: int
     scalars: int
+    largest: int
     size: int
 
 
@@ -100,7 +106,7 @@ def arena_slots(network: Network, prepared: Prepared, *, first: int, stages: int
     leaves = first_slots(network, int(program.counts[0]), int(program.counts[3]))
     sizes = {
         "x": species, "new": species, "stage": stages * species, "drift": species, "inflow": dosed,
-        "matrix": prepared.factor.size, "scalars": SCALARS,
+        "matrix": prepared.factor.size, "scalars": SCALARS, "largest": len(prepared.checked),
     }  # fmt: skip
     starts, free = dict[str, int](), first
     for name, size in sizes.items():

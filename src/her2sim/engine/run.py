@@ -152,6 +152,8 @@ def load_lanes(e):
         put_scalar(e, STEP, lane, 1.0)
         for number in range(e.dosed):
             poke(e.arena, WIDTH * (e.inflow + number) + lane, 0.0)
+        for number in range(e.checked):
+            poke(e.arena, WIDTH * (e.largest + number) + lane, 0.0)
         for event in range(e.events):
             poke(e.fired_at, event * WIDTH + lane, float(place(e.at_start_at, event)))
         _initial(e, lane)

@@ -7,31 +7,41 @@ from collections.abc import Sequence
 
 from her2sim.network.graph import Graph
 
-_ORDER = ("*", "/", "+", "sum", "max", "min", "sqrt", "**", "exp", "abs", "truth", ">=", ">", "species", "switch")
+_KEEP = ("*", "/", "+", "sum", "max", "min", "sqrt", "**", "exp", "abs", "truth", ">=", ">", "switch")
 
 
 def nonnegative_species(graph: Graph, changes: Sequence[dict[int, float]]) -> list[bool]:
-    """Per species, whether dx/dt cannot be below zero where x is zero.
+    """Per species, whether dx/dt cannot be below zero where x is zero and every other such species is not negative.
+
+    All are taken to be such, then those that are not are taken out until none is left.
 
     Args:
         changes: flux nodes and their stoichiometry by species, as `program.fluxes` gives them.
     """
-    return [
-        all(_safe(graph, node, weight, species) for node, weight in terms.items())
-        for species, terms in enumerate(changes)
-    ]
+    held = set(range(len(changes)))
+    while True:
+        safe = {
+            species
+            for species in held
+            if all(_safe(graph, node, weight, species, held) for node, weight in changes[species].items())
+        }
+        if safe == held:
+            return [species in held for species in range(len(changes))]
+        held = safe
 
 
-def _safe(graph: Graph, place: int, weight: float, species: int) -> bool:
+def _safe(graph: Graph, place: int, weight: float, species: int, held: set[int]) -> bool:
     node = graph.nodes[place]
     weights = {"+": (1.0, 1.0), "-": (1.0, -1.0), "neg": (-1.0,)}.get(node.op, node.value)
-    if node.op in ("+", "-", "neg", "sum") and graph.moving[place] and isinstance(weights, tuple):
-        return all(_safe(graph, inner, weight * w, species) for inner, w in zip(node.args, weights, strict=True))
+    spread = node.op == "neg" or (node.op in ("+", "-", "sum") and graph.moving[place])
+    if spread and isinstance(weights, tuple):
+        pairs = zip(node.args, weights, strict=True)
+        return all(_safe(graph, inner, weight * w, species, held) for inner, w in pairs)
     if node.op == "*" and graph.known(node.args[0]) is not None:
-        return _safe(graph, node.args[1], weight * (graph.known(node.args[0]) or 0.0), species)
+        return _safe(graph, node.args[1], weight * (graph.known(node.args[0]) or 0.0), species, held)
     if _vanishes(graph, place, species):
         return True
-    return weight > 0 and _nonnegative(graph, place, species)
+    return weight > 0 and _nonnegative(graph, place, species, held)
 
 
 def _vanishes(graph: Graph, place: int, species: int) -> bool:
@@ -55,17 +65,21 @@ def _vanishes(graph: Graph, place: int, species: int) -> bool:
             return False
 
 
-def _nonnegative(graph: Graph, place: int, species: int) -> bool:
-    """Whether a node is not negative where the species is zero and all others are not negative."""
+def _nonnegative(graph: Graph, place: int, species: int, held: set[int]) -> bool:
+    """Whether a node is not negative where the species is zero and all that are held are not negative."""
     node = graph.nodes[place]
     if not graph.moving[place]:
         value = graph.known(place)
         return value is None or value >= 0.0
+    if node.op == "species":
+        return node.value in held
+    if node.op == "neg":
+        return _vanishes(graph, node.args[0], species)
     if node.op == "-":
-        return _vanishes(graph, node.args[1], species) and _nonnegative(graph, node.args[0], species)
+        return _vanishes(graph, node.args[1], species) and _nonnegative(graph, node.args[0], species, held)
     if node.op == "select":
-        return all(_nonnegative(graph, argument, species) for argument in node.args[1:])
+        return all(_nonnegative(graph, argument, species, held) for argument in node.args[1:])
     if node.op == "sum" and isinstance(node.value, tuple):
         pairs = zip(node.args, node.value, strict=True)
-        return all(_vanishes(graph, a, species) or (w > 0 and _nonnegative(graph, a, species)) for a, w in pairs)
-    return node.op in _ORDER and all(_nonnegative(graph, argument, species) for argument in node.args)
+        return all(_vanishes(graph, a, species) or (w > 0 and _nonnegative(graph, a, species, held)) for a, w in pairs)
+    return node.op in _KEEP and all(_nonnegative(graph, argument, species, held) for argument in node.args)
