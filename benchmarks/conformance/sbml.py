@@ -62,11 +62,12 @@ class Case:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a case: passed, wrong or refused, and why."""
+    """What became of a case: passed, wrong or refused, why, and at which element."""
 
     case: Case
     kind: Literal["passed", "wrong", "refused"]
     why: str = ""
+    where: str = ""
 
 
 def suite_folder() -> Path | None:
@@ -132,7 +133,7 @@ def run_case(case: Case) -> Outcome:
     try:
         found, reason = _simulate(case, read_sbml_model(model_file(case)))
     except InputError as error:
-        return Outcome(case, "refused", f"{error.where}: {error.problem}")
+        return Outcome(case, "refused", error.problem, error.where or "")
     if reason:
         return Outcome(case, "wrong", reason)
     with np.errstate(invalid="ignore"):
@@ -217,16 +218,12 @@ def page(outcomes: Sequence[Outcome]) -> str:
         groups: dict[str, list[str]] = {}
         for outcome in outcomes:
             if outcome.kind == kind:
-                groups.setdefault(_reason(outcome), []).append(outcome.case.number)
+                groups.setdefault(outcome.why, []).append(outcome.case.number)
         if groups:
             lines += ["", f"### {title}", "", "| reason | number | cases |", "|---|---|---|"]
         for reason, members in sorted(groups.items(), key=lambda item: -len(item[1])):
             lines.append(f"| {reason} | {len(members)} | {', '.join(members)} |")
     return "\n".join([*lines, ""])
-
-
-def _reason(outcome: Outcome) -> str:
-    return outcome.why.partition(": ")[2] if outcome.kind == "refused" else outcome.why
 
 
 def main(arguments: Iterable[str]) -> int:
@@ -237,7 +234,7 @@ def main(arguments: Iterable[str]) -> int:
         return 2
     outcomes = [run_case(case) for case in read_cases(folder) if not wanted or case.number in wanted]
     if wanted:
-        sys.stdout.writelines(f"{o.case.number} {o.case.tier} {o.kind} {o.why}\n" for o in outcomes)
+        sys.stdout.writelines(f"{o.case.number} {o.case.tier} {o.kind} {o.where} {o.why}\n" for o in outcomes)
         return int(any(outcome.kind == "wrong" for outcome in outcomes))
     sys.stdout.write(page(outcomes))
     return 0
