@@ -29,6 +29,7 @@ from her2sim.engine.vector import WIDTH, load, peek, place, poke, store
 
 _BISECTIONS = 52
 _MOST_ROUNDS = 1000
+_LEAST = 1e-13  # of the time: a turn closer to the one before is within rounding of it
 _MOST_EVENTS = 100_000
 
 
@@ -95,8 +96,12 @@ def _bisect(e):
 
 @inner
 def _cut(e):
-    """End the steps of lanes with a turn just behind it."""
+    """End the steps of lanes with a turn just behind it, and never so near their start that time seems to stand."""
     for lane in range(WIDTH):
+        span = scalar(e, REACHED, lane) - scalar(e, NOW, lane)
+        high = scalar(e, HIGH, lane)
+        if 0.0 < span and high < 1.0:
+            put_scalar(e, HIGH, lane, max(high, min(1.0, _LEAST * scalar(e, NOW, lane) / span)))
         put_scalar(e, THETA, lane, min(scalar(e, HIGH, lane), 1.0))
     _differences_at_theta(e)
     for lane in range(WIDTH):

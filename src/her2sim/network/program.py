@@ -80,6 +80,8 @@ class Program:
 
 
 TAPES = ("load", "rates", "slopes", "switches", "triggers", "changes")
+"""A tape reads what those before it computed; they are written in the order load, switches, rates, slopes, triggers,
+changes, so that the switches can be read alone."""
 
 
 def first_slots(network: Network, numbers: int, switches: int) -> dict[str, int]:
@@ -175,6 +177,7 @@ def _parts(network: Network, graph: Graph, known: dict[str, int]) -> _Parts:
                 target.append((slope, weight))
     initial = {place: graph.lower(value, known) for place, value in network.initial}
     triggers = [graph.lower(event.trigger, known) for event in network.events]
+    graph.frozen = False  # what events assign is read at one point in time
     assigned = [
         (number, place, graph.lower(value, known))
         for number, event in enumerate(network.events)
@@ -190,9 +193,12 @@ def _assemble(network: Network, graph: Graph, parts: _Parts) -> Program:
     every = [*rate_nodes, *slope_nodes, *parts.initial.values(), *parts.differences, *parts.triggers, *changed]
     literals = sum(1 for node in graph.nodes if node.op == "number")
     assembler = Assembler(graph, first_slots(network, literals, len(graph.switches)), every)
-    tapes = [assembler.tape(every, moving=False)]
-    for nodes in (rate_nodes, slope_nodes, parts.differences, parts.triggers, changed):
-        tapes.append(assembler.tape(nodes, moving=True))
+    order = {
+        "load": every, "switches": parts.differences, "rates": rate_nodes, "slopes": slope_nodes,
+        "triggers": parts.triggers, "changes": changed,
+    }  # fmt: skip
+    written = {name: assembler.tape(nodes, moving=name != "load") for name, nodes in order.items()}
+    tapes = [written[name] for name in TAPES]
     runs, slot = assembler.runs, assembler.slot
     rows = {(place, 0): list(change.items()) for place, change in enumerate(parts.changes)}
     drifts = {(place, 0): terms for place, terms in parts.drifts.items()}
