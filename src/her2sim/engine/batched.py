@@ -40,6 +40,11 @@ def simulate_batch(job: Job, threads: int) -> Solution:
 
     shared = Shared.of(job)
     run_kernel(run, shared, threads)
+    return solution_of(job, shared)
+
+
+def solution_of(job: Job, shared: Shared) -> Solution:
+    """What a run of a job found."""
     found, stages = shared.result, shared.tableau.stages
     steps = found.work[:, 0]
     return Solution(

@@ -13,16 +13,18 @@ from her2sim.engine.readout import Readout, compile_readout
 from her2sim.engine.schedule import Schedule, build_schedule
 from her2sim.engine.solution import Floats
 from her2sim.engine.tableau import METHODS, Tableau
-from her2sim.engine.units import unit_addresses
+from her2sim.engine.units import tangent_address, unit_addresses
 from her2sim.engine.vector import WIDTH
 
 Longs = NDArray[np.int64]
 _ALIGN = 128
+_NAN = np.array([np.nan])
 
 
 @dataclass(frozen=True)
 class Results:
-    """Per lane: values (N, T, O), final (N, S), reason code and detail (N,), time reached, work (N, 4)."""
+    """Per lane: values (N, T, O), final (N, S), reason code and detail (N,), time reached, work (N, 4), derivatives
+    (N, T, O, Q)."""
 
     values: Floats
     final: Floats
@@ -30,6 +32,11 @@ class Results:
     detail: Longs
     stopped: Floats
     work: Longs
+    tangents: Floats
+
+
+def _or_empty(array: Floats | None) -> Floats:
+    return np.zeros(0) if array is None else array
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,8 @@ class Shared:
     control: Longs
     initial: Floats
     parameters: Floats
+    by: NDArray[np.int32]
+    initial_by: Floats
     result: Results
 
     @classmethod
@@ -79,25 +88,29 @@ class Shared:
             detail=np.zeros(n, dtype=np.int64),
             stopped=np.zeros(n),
             work=np.zeros((n, WORK), dtype=np.int64),
+            tangents=np.full((n, len(job.times), len(job.outputs), len(job.by)), np.nan),
         )
         return cls(
             job, prepared, readout, schedule, tableau, slots, tableau.packed(), options,
             np.arange(s, dtype=np.int32), np.zeros(3, dtype=np.int64),
-            np.zeros(0) if job.initial is None else np.ascontiguousarray(job.initial), np.ascontiguousarray(job.parameters), result,
+            np.ascontiguousarray(_or_empty(job.initial)),
+            np.ascontiguousarray(job.parameters),
+            np.array(job.by, dtype=np.int32), np.ascontiguousarray(_or_empty(job.initial_by)), result,
         )  # fmt: skip
 
     def context(self) -> Context:
         """A new arena with its numbers filled in, and the layout that reaches everything."""
-        memory = np.zeros(self.slots.size * WIDTH + _ALIGN // 8)
+        size = self.slots.size * (1 + len(self.job.by))
+        memory = np.zeros(size * WIDTH + _ALIGN // 8)
         start = (-memory.ctypes.data // 8) % (_ALIGN // 8)
-        arena = memory[start : start + self.slots.size * WIDTH].reshape(self.slots.size, WIDTH)
+        arena = memory[start : start + size * WIDTH].reshape(size, WIDTH)
         program, readout = self.prepared.program, self.readout
         arena[: len(program.numbers)] = program.numbers[:, None]
         base = program.size
         arena[base : base + len(readout.numbers)] = readout.numbers[:, None]
         lanes = np.zeros((LANE_ROWS, WIDTH), dtype=np.int64)
         fired = np.zeros((max(1, int(program.counts[4])), WIDTH))
-        values = {**self._tapes(), **self._counts(), **self._addresses(), **unit_addresses()[0]}
+        values = {**self._tapes(), **self._counts(), **self._addresses(), **unit_addresses()[0], **self._tangents()}
         values |= {item.name: int(getattr(self.slots, item.name)) for item in fields(self.slots) if item.name != "size"}
         values |= {"arena": arena.ctypes.data, "lanes_at": lanes.ctypes.data, "fired_at": fired.ctypes.data}
         layout = np.array(Layout(**values), dtype=np.int64)
@@ -114,6 +127,22 @@ class Shared:
         for name, (first, last) in (("read_load", self.readout.load), ("read", self.readout.read)):
             found |= {f"{name}_a": first, f"{name}_b": last}
         return found
+
+    def _tangents(self) -> dict[str, int]:
+        job = self.job
+        given = self.initial_by.ctypes.data if job.initial_by is not None else 0
+        return {
+            "by": len(job.by),
+            "by_at": self.by.ctypes.data,
+            "tangent": self.slots.size,
+            "block": self.slots.size,
+            "entries": len(self.prepared.entries),
+            "entries_at": self.prepared.entries.ctypes.data,
+            "initial_by_at": given,
+            "nan_at": _NAN.ctypes.data,
+            "tangents_at": self.result.tangents.ctypes.data,
+            "tangent_at": tangent_address()[0] if job.by else 0,
+        }
 
     def _counts(self) -> dict[str, int]:
         program, factor, job = self.prepared.program, self.prepared.factor, self.job

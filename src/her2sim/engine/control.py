@@ -32,8 +32,10 @@ from her2sim.engine.layout import (
     STEP_BEFORE,
     STEPS,
     STOP,
+    T_COMMIT,
     TAKEN,
 )  # fmt: skip
+from her2sim.engine.units import tangent
 from her2sim.engine.vector import WIDTH, count, load, peek, place, poke, put_count, splat, store, where_eq
 
 _SAFETY, _LEAST, _MOST = 0.9, 0.125, 8.0
@@ -173,6 +175,8 @@ def commit(e):
         store(arena, e.x + slot, where_eq(taken, zero, load(arena, e.x + slot), load(arena, e.new + slot)))
     now = where_eq(taken, zero, load(arena, e.scalars + NOW), load(arena, e.scalars + REACHED))
     store(arena, e.scalars + NOW, now)
+    if e.by > 0:
+        tangent(e, T_COMMIT, 0)
     for lane in range(WIDTH):
         if scalar(e, TAKEN, lane) > 0.0 and mark(e, AT_STOP, lane):
             arrive(e, lane)

@@ -100,7 +100,7 @@ def _cut(e):
     for lane in range(WIDTH):
         span = scalar(e, REACHED, lane) - scalar(e, NOW, lane)
         high = scalar(e, HIGH, lane)
-        if 0.0 < span and high < 1.0:
+        if span > 0.0 and high < 1.0:
             put_scalar(e, HIGH, lane, max(high, min(1.0, _LEAST * scalar(e, NOW, lane) / span)))
         put_scalar(e, THETA, lane, min(scalar(e, HIGH, lane), 1.0))
     _differences_at_theta(e)

@@ -20,6 +20,7 @@ class Job:
         times: (T,) hours.
         atol: (S,).
         method: name of the integrator; "auto" is resolved.
+        by: places of the Q parameters to differentiate by; initial_by: (N, S, Q) derivatives of the amounts given.
     """
 
     network: Network
@@ -34,3 +35,5 @@ class Job:
     method: str
     max_steps: int = 100_000
     time_limit_s: float | None = None
+    by: tuple[int, ...] = ()
+    initial_by: Floats | None = None

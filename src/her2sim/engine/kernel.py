@@ -21,10 +21,13 @@ from her2sim.engine.layout import (
     STEP,
     STEP_BEFORE,
     STEPS,
+    T_FINISH,
+    T_PREPARE,
+    T_STAGE,
     THETA,
     layout_at,
 )  # fmt: skip
-from her2sim.engine.units import factor, gather, interpret, solve
+from her2sim.engine.units import factor, gather, interpret, solve, tangent
 from her2sim.engine.vector import (
     WIDTH,
     count,
@@ -92,6 +95,7 @@ def _step(e):
     factor(e)
     _drifted(e, 0, e.stage, h)
     solve(e, e.stage)
+    _follow(e, T_STAGE, 0)
     for stage in range(1, e.stages):
         target = e.stage + stage * e.species
         _argument(e, stage)
@@ -100,7 +104,16 @@ def _step(e):
         _carried(e, stage, target)
         _drifted(e, stage, target, h)
         solve(e, target)
+        _follow(e, T_STAGE, stage)
     _finish(e)
+    _follow(e, T_FINISH, 0)
+
+
+@inner
+def _follow(e, action, stage):
+    """Derivatives by parameters, where any are asked for."""
+    if e.by > 0:
+        tangent(e, action, stage)
 
 
 @inner
@@ -241,6 +254,8 @@ def prepare_dense(e):
         store(arena, e.stage + slot, first)
         store(arena, e.stage + species + slot, second)
         store(arena, e.stage + 2 * species + slot, third)
+    if e.by > 0:
+        tangent(e, T_PREPARE, 0)
 
 
 @inner

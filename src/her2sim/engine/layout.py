@@ -124,6 +124,16 @@ class Layout(NamedTuple):
     lanes_at: int
     control_at: int
     options_at: int
+    by: int
+    by_at: int
+    tangent: int
+    block: int
+    entries: int
+    entries_at: int
+    initial_by_at: int
+    nan_at: int
+    tangents_at: int
+    tangent_at: int
     interpret_at: int
     gather_at: int
     factor_at: int
@@ -230,6 +240,9 @@ TICKET, HALT, DONE = range(3)
 
 # options
 RTOL, END, MOST_STEPS, SAME = range(4)
+
+# what `units.tangent` follows
+T_LOAD, T_STAGE, T_FINISH, T_PREPARE, T_BETWEEN, T_AT_POINT, T_WRITE, T_COMMIT = range(8)
 
 # what a lane did: columns of work
 WORK = 4

@@ -204,3 +204,30 @@ def _circular_of(op, x):
     if op == _ACOSH:
         return math.acosh(x) if x >= 1.0 else math.nan
     return math.atanh(x) if abs(x) < 1.0 else math.nan
+
+
+@inner
+def circular_slope(op, x, value):
+    """Derivative of a circular or hyperbolic function at x, where it has this value."""
+    if op == _SIN:
+        return math.cos(x)
+    if op == _COS:
+        return -math.sin(x)
+    if op == _TAN:
+        return 1.0 + value * value
+    if op == _SINH:
+        return math.cosh(x) if abs(x) < 710.0 else math.inf
+    if op == _COSH:
+        return math.sinh(x) if abs(x) < 710.0 else x * math.inf
+    if op == _TANH:
+        return 1.0 - value * value
+    if op == _ATAN:
+        return 1.0 / (1.0 + x * x)
+    if op == _ATANH:
+        return 1.0 / (1.0 - x * x) if x * x < 1.0 else math.nan
+    if op == _ASINH:
+        return 1.0 / math.sqrt(x * x + 1.0)
+    if op == _ACOSH:
+        return 1.0 / math.sqrt(x * x - 1.0) if x > 1.0 else math.nan
+    slope = 1.0 / math.sqrt(1.0 - x * x) if x * x < 1.0 else math.nan
+    return -slope if op == _ACOS else slope

@@ -18,10 +18,13 @@ from her2sim.engine.layout import (
     REACHED,
     SAME,
     SIMULATION,
+    T_AT_POINT,
+    T_BETWEEN,
+    T_WRITE,
     TAKEN,
     THETA,
 )  # fmt: skip
-from her2sim.engine.units import interpret
+from her2sim.engine.units import interpret, tangent
 from her2sim.engine.vector import WIDTH, count, load, peek, place, poke, store
 
 
@@ -52,6 +55,8 @@ def between(e, ready):
         dense(e, e.needed_at, e.needed)
         now, end = load(e.arena, e.scalars + NOW), load(e.arena, e.scalars + REACHED)
         store(e.arena, e.clock, now + load(e.arena, e.scalars + THETA) * (end - now))
+        if e.by > 0:
+            tangent(e, T_BETWEEN, 0)
         write(e)
 
 
@@ -75,6 +80,8 @@ def at_points(e):
             break
         copy(e.arena, e.x, e.y, e.species)
         store(e.arena, e.clock, load(e.arena, e.scalars + NOW))
+        if e.by > 0:
+            tangent(e, T_AT_POINT, 0)
         write(e)
     for lane in range(WIDTH):
         put_mark(e, AT_POINT, lane, 0)
@@ -84,6 +91,8 @@ def at_points(e):
 def write(e):
     """Compute the outputs at the species slots and write those of the lanes that are due."""
     interpret(e, 1, e.read_a, e.read_b)
+    if e.by > 0:
+        tangent(e, T_WRITE, 0)
     for lane in range(WIDTH):
         if mark(e, DUE, lane) == 0:
             continue

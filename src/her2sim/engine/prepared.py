@@ -24,6 +24,7 @@ class Prepared:
     Args:
         gather: runs that sum fluxes into dx/dt, slopes into the matrix, and time derivatives; arrays as in Program.
         rate, slope, drift: first and last run of each.
+        entries: (nnz, 3) row, column and slot in the matrix of every entry of the Jacobian.
         guarded: places of the species whose own law keeps them from falling below 0; checked: of the other amounts
             (molecules, nM), which are not trusted once they did.
     """
@@ -38,6 +39,7 @@ class Prepared:
     drift: tuple[int, int]
     guarded: Ints
     checked: Ints
+    entries: Ints
 
     @property
     def species(self) -> int:
@@ -76,6 +78,7 @@ def prepare(network: Network) -> Prepared:
         rate=(edges[0], edges[1]),
         slope=(edges[1], edges[2]),
         drift=(edges[2], edges[3]),
+        entries=np.array([(*entry, factor.entry[entry]) for entry in pattern], dtype=np.int32).reshape(-1, 3),
         guarded=np.flatnonzero(program.nonnegative).astype(np.int32),
         checked=np.flatnonzero(amounts & ~program.nonnegative).astype(np.int32),
     )

@@ -24,13 +24,14 @@ from her2sim.engine.layout import (
     STEP,
     STEPS,
     STOPPED,
+    T_LOAD,
     TICKET,
     WORK,
     layout_at,
 )  # fmt: skip
 from her2sim.engine.layout import LANE_ROWS as ROWS
 from her2sim.engine.outputs import at_points, between, save
-from her2sim.engine.units import interpret, step
+from her2sim.engine.units import interpret, step, tangent
 from her2sim.engine.vector import WIDTH, count, peek, place, poke, put_count, take_ticket
 
 
@@ -157,6 +158,8 @@ def load_lanes(e):
         for event in range(e.events):
             poke(e.fired_at, event * WIDTH + lane, float(place(e.at_start_at, event)))
         _initial(e, lane)
+    if e.by > 0:
+        tangent(e, T_LOAD, 0)
 
 
 @inner

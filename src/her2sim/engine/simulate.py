@@ -58,7 +58,7 @@ def simulate(
     fast = batched(method)
     rows, hours = parameter_rows(network, parameters), time_row(times)
     start, plans = initial_rows(network, initial, len(rows)), lane_plans(network, doses, hours, len(rows))
-    names, blocked = output_names(network, outputs), _blocked(initial, len(rows))
+    names, blocked = output_names(network, outputs), blocked_lanes(initial, len(rows))
     tolerance = absolute_tolerance(network, atol)
     job = Job(
         network, rows, start, blocked, plans, hours, names, rtol, tolerance, fast or method, max_steps, time_limit_s
@@ -80,7 +80,7 @@ def _check_choice(rtol: float, backend: str, max_steps: int) -> None:
     check_relative(rtol)
 
 
-def _blocked(initial: Floats | SteadyState | None, lanes: int) -> tuple[Status | None, ...]:
+def blocked_lanes(initial: Floats | SteadyState | None, lanes: int) -> tuple[Status | None, ...]:
     """Lanes that cannot start because they have no steady state."""
     if initial is None:
         return (None,) * lanes

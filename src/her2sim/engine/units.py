@@ -40,6 +40,12 @@ def _unit(name: str, numbers: int) -> Any:
         def call(typing: Any, e: Any, first: Any) -> Any:
             return types.void(LAYOUT, types.int64), emit
 
+    elif numbers == 2:
+
+        @intrinsic
+        def call(typing: Any, e: Any, first: Any, second: Any) -> Any:
+            return types.void(LAYOUT, types.int64, types.int64), emit
+
     else:
 
         @intrinsic
@@ -59,6 +65,18 @@ solve = _unit("solve_at", 1)
 """solve(e, base): solve in place for the slots from base"""
 step = _unit("step_at", 0)
 """step(e): one step of every lane"""
+tangent = _unit("tangent_at", 2)
+"""tangent(e, action, stage): derivatives by parameters follow; only where e.by > 0"""
+
+
+@lru_cache(maxsize=1)
+def tangent_address() -> tuple[int, Any]:
+    """Compile the unit of derivatives, or load it from the cache; with what keeps it alive."""
+    from her2sim.engine.compiling import unit
+    from her2sim.engine.tangent import tangent_unit
+
+    made = unit(tangent_unit, 3)
+    return int(made.address), made
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,214 @@
+"""Forward sensitivities in the same pass: the derivative of every slot by a parameter, tape by tape, stage by stage.
+
+Each parameter has a block of slots laid out like the arena's own: derivatives of all quantities, of the state and of
+the increments. A step is differentiated as it was taken, its size apart, so the derivative of the numerical solution is
+exact up to rounding: with the factors of the step,
+
+    (I/(h gamma) - J) dU_i = df_i + sum_j C_ij/h dU_j + h d_i d(df/dt) + dJ U_i,    dJ by x and by the parameter.
+"""
+
+from her2sim.engine.compiling import inner
+from her2sim.engine.kernel import A_AT, C_AT, DENSE_AT, DRIFT_AT, copy
+from her2sim.engine.lanes import mark
+from her2sim.engine.layout import (
+    DUE,
+    INVERSE,
+    LOADED,
+    OUTPUT,
+    SIMULATION,
+    STEP,
+    T_BETWEEN,
+    T_COMMIT,
+    T_FINISH,
+    T_LOAD,
+    T_PREPARE,
+    T_STAGE,
+    T_WRITE,
+    TAKEN,
+    THETA,
+    layout_at,
+)  # fmt: skip
+from her2sim.engine.tangent_tape import differentiate, sums_at
+from her2sim.engine.units import solve
+from her2sim.engine.vector import (
+    WIDTH,
+    fma,
+    load,
+    negative,
+    peek,
+    place,
+    poke,
+    splat,
+    store,
+    where_eq,
+)  # fmt: skip
+
+
+def tangent_unit(address, action, stage):
+    """Follow what the engine just did (see the actions) with the derivatives by every parameter."""
+    e = layout_at(address)
+    for number in range(e.by):
+        block = e.tangent + number * e.block
+        if action == T_STAGE:
+            _stage(e, block, stage)
+        elif action == T_COMMIT:
+            _commit(e, block)
+        elif action == T_FINISH:
+            _finish(e, block)
+        elif action == T_LOAD:
+            _load(e, block, number)
+        elif action == T_PREPARE:
+            _prepare_dense(e, block)
+        elif action == T_WRITE:
+            _write(e, block, number)
+        elif action == T_BETWEEN:
+            _between(e, block)
+        else:
+            copy(e.arena, block + e.x, block + e.y, e.species)
+
+
+@inner
+def _tape(e, block, read, first, last):
+    if read:
+        differentiate(e.arena, e.read_table_at, e.read_stream_at, e.read_weights_at, first, last, block)
+    else:
+        differentiate(e.arena, e.table_at, e.stream_at, e.weights_at, first, last, block)
+
+
+@inner
+def _gather(e, block, first, last, shift):
+    for run in range(first, last):
+        rows, terms = place(e.gather_table_at, 5 * run + 1), place(e.gather_table_at, 5 * run + 2)
+        at, weight = place(e.gather_table_at, 5 * run + 3), place(e.gather_table_at, 5 * run + 4)
+        sums_at(e.arena, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight, block, block + shift)
+
+
+@inner
+def _load(e, block, number):
+    """Derivatives of what parameters fix, and of the initial amounts of lanes just loaded."""
+    zero = splat(0.0)
+    for slot in range(e.parameters):
+        store(e.arena, block + e.parameter + slot, zero)
+    store(e.arena, block + e.parameter + place(e.by_at, number), splat(1.0))
+    _tape(e, block, 0, e.load_a, e.load_b)
+    _tape(e, block, 1, e.read_load_a, e.read_load_b)
+    for lane in range(WIDTH):
+        simulation = mark(e, SIMULATION, lane)
+        if simulation < 0 or not mark(e, LOADED, lane):
+            continue
+        for slot in range(e.species):
+            source, value = place(e.initial_slots_at, slot), 0.0
+            given = peek(e.initial_at, simulation * e.species + slot) if e.initial_at != 0 else peek(e.nan_at, 0)
+            if given != given:  # noqa: PLR0124 - NaN: the network's own amount
+                value = peek(e.arena, WIDTH * (block + source) + lane) if source >= 0 else 0.0
+            elif e.initial_by_at != 0:
+                value = peek(e.initial_by_at, (simulation * e.species + slot) * e.by + number)
+            poke(e.arena, WIDTH * (block + e.x + slot) + lane, value)
+
+
+@inner
+def _stage(e, block, stage):
+    """The increment of one stage, where its rates (and before the first the slopes) were just computed."""
+    arena, species, target = e.arena, e.species, block + e.stage + stage * e.species
+    if stage == 0:
+        copy(arena, block + e.x, block + e.y, species)
+    else:
+        _argument(e, block, stage)
+    _tape(e, block, 0, e.rates_a, e.rates_b)
+    _gather(e, block, e.rate_a, e.rate_b, e.stage + stage * species)
+    if stage == 0:
+        _tape(e, block, 0, e.slopes_a, e.slopes_b)
+        _gather(e, block, e.slope_a, e.slope_b, e.matrix)
+        if e.drift_b > e.drift_a:
+            _gather(e, block, e.drift_a, e.drift_b, e.drift)
+    else:
+        _carried(e, block, stage, target)
+    if e.drift_b > e.drift_a:
+        grown = load(arena, e.scalars + STEP) * splat(peek(e.tableau_at, DRIFT_AT + stage))
+        for slot in range(species):
+            value = fma(grown, load(arena, block + e.drift + slot), load(arena, target + slot))
+            store(arena, target + slot, value)
+    increment = e.stage + stage * species
+    for entry in range(e.entries):  # the matrix holds -J
+        row, column = place(e.entries_at, 3 * entry), place(e.entries_at, 3 * entry + 1)
+        slope = load(arena, block + e.matrix + place(e.entries_at, 3 * entry + 2))
+        value = fma(negative(slope), load(arena, increment + column), load(arena, target + row))
+        store(arena, target + row, value)
+    solve(e, target)
+
+
+@inner
+def _argument(e, block, stage):
+    row, arena, species = e.tableau_at + 8 * (A_AT + 8 * stage), e.arena, e.species
+    for slot in range(species):
+        total = load(arena, block + e.x + slot)
+        for before in range(stage):
+            total = fma(splat(peek(row, before)), load(arena, block + e.stage + before * species + slot), total)
+        store(arena, block + e.y + slot, total)
+
+
+@inner
+def _carried(e, block, stage, target):
+    row, arena, species = e.tableau_at + 8 * (C_AT + 8 * stage), e.arena, e.species
+    inverse = load(arena, e.scalars + INVERSE)
+    for slot in range(species):
+        total = splat(0.0)
+        for before in range(stage):
+            total = fma(splat(peek(row, before)), load(arena, block + e.stage + before * species + slot), total)
+        store(arena, target + slot, fma(total, inverse, load(arena, target + slot)))
+
+
+@inner
+def _finish(e, block):
+    last = block + e.stage + (e.stages - 1) * e.species
+    for slot in range(e.species):
+        value = load(e.arena, block + e.y + slot) + load(e.arena, last + slot)
+        store(e.arena, block + e.new + slot, value)
+
+
+@inner
+def _commit(e, block):
+    arena, taken, zero = e.arena, load(e.arena, e.scalars + TAKEN), splat(0.0)
+    for slot in range(e.species):
+        kept, new = load(arena, block + e.x + slot), load(arena, block + e.new + slot)
+        store(arena, block + e.x + slot, where_eq(taken, zero, kept, new))
+
+
+@inner
+def _prepare_dense(e, block):
+    arena, species, row = e.arena, e.species, e.tableau_at + 8 * DENSE_AT
+    for slot in range(species):
+        first, second, third = splat(0.0), splat(0.0), splat(0.0)
+        for stage in range(e.stages):
+            value = load(arena, block + e.stage + stage * species + slot)
+            first = fma(splat(peek(row, stage)), value, first)
+            second = fma(splat(peek(row, 8 + stage)), value, second)
+            third = fma(splat(peek(row, 16 + stage)), value, third)
+        store(arena, block + e.stage + slot, first)
+        store(arena, block + e.stage + species + slot, second)
+        store(arena, block + e.stage + 2 * species + slot, third)
+
+
+@inner
+def _between(e, block):
+    arena, species, q = e.arena, e.species, load(e.arena, e.scalars + THETA)
+    rest = splat(1.0) - q
+    for entry in range(e.needed):
+        slot = place(e.needed_at, entry)
+        value = fma(q, load(arena, block + e.stage + 2 * species + slot), load(arena, block + e.stage + species + slot))
+        value = fma(q, value, load(arena, block + e.stage + slot))
+        value = fma(rest, value, load(arena, block + e.new + slot))
+        store(arena, block + e.y + slot, fma(q, value, rest * load(arena, block + e.x + slot)))
+
+
+@inner
+def _write(e, block, number):
+    """Derivatives of the outputs of lanes that are due, at the species slots."""
+    _tape(e, block, 1, e.read_a, e.read_b)
+    for lane in range(WIDTH):
+        if mark(e, DUE, lane) == 0:
+            continue
+        row = (mark(e, SIMULATION, lane) * e.times + mark(e, OUTPUT, lane)) * e.outputs
+        for output in range(e.outputs):
+            value = peek(e.arena, WIDTH * (block + place(e.outputs_at, output)) + lane)
+            poke(e.tangents_at, (row + output) * e.by + number, value)
