@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from her2sim.engine.factor import Factor, plan_factor
 from her2sim.engine.layout import SCALARS
 from her2sim.engine.solution import Floats
+from her2sim.network.compiled import program_of
 from her2sim.network.form import Network
-from her2sim.network.program import Program, compile_program, first_slots, run_arrays
+from her2sim.network.program import Program, first_slots, run_arrays
 from her2sim.network.tapes import Runs
 
 Ints = NDArray[np.int32]
@@ -50,7 +51,7 @@ class Prepared:
 @lru_cache(maxsize=16)
 def prepare(network: Network) -> Prepared:
     """Make a network ready; kept for the networks used last."""
-    program = compile_program(network)
+    program = program_of(network)
     count = int(program.counts[2])
     pattern = list(zip(program.slope.rows.tolist(), program.slope.columns.tolist(), strict=True))
     factor = plan_factor(count, pattern)

@@ -152,7 +152,7 @@ class _Parts:
 
 
 def compile_program(network: Network) -> Program:
-    """Compile a network; see `cache.program_of` for the stored form."""
+    """Compile a network; see `compiled.program_of` for the stored form."""
     graph = Graph()
     needed = {reaction.rate for reaction in network.reactions}
     needed |= {name for _, value in network.initial for name in names(value)}
