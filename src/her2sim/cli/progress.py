@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -30,12 +31,32 @@ def progress(log: Callable[..., Any], *, quiet: bool, log_json: bool, color: boo
             last[0] = text
 
     if quiet:
-        yield note
+        with _notes(logging.NullHandler()):
+            yield note
     elif log_json:
-        yield _both(note, _json_line)
+        with _notes(_JsonNotes()):
+            yield _both(note, _json_line)
     else:
         with _bar(color=color) as bar:
             yield _both(note, bar)
+
+
+class _JsonNotes(logging.Handler):
+    """What the engine says, as a JSON line."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _print_json({"event": "note", "text": record.getMessage()})
+
+
+@contextmanager
+def _notes(handler: logging.Handler) -> Generator[None]:
+    """What the program's rooms say goes to a handler for as long as the block lasts; by default it goes to stderr."""
+    log = logging.getLogger("her2sim")
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
 
 
 def _both(first: Report, second: Report) -> Report:
@@ -47,7 +68,11 @@ def _both(first: Report, second: Report) -> Report:
 
 
 def _json_line(text: str, done: int, total: int) -> None:
-    sys.stderr.write(json.dumps({"event": "progress", "text": text, "done": done, "total": total}) + "\n")
+    _print_json({"event": "progress", "text": text, "done": done, "total": total})
+
+
+def _print_json(line: dict[str, Any]) -> None:
+    sys.stderr.write(json.dumps(line) + "\n")
     sys.stderr.flush()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 
+from her2sim.engine.compiling import announced, make_ready
 from her2sim.engine.context import Results, Shared
 from her2sim.engine.job import Job
 from her2sim.engine.layout import (
@@ -60,7 +61,9 @@ def solution_of(job: Job, shared: Shared) -> Solution:
 def run_kernel(kernel: Kernel, shared: Shared, threads: int) -> None:
     """Run a kernel on an arena per thread; an interrupt or the time limit halts it at its next step."""
     workers = max(1, min(threads, -(-len(shared.job.parameters) // WIDTH)))
-    contexts = [shared.context() for _ in range(workers)]
+    with announced():
+        make_ready(kernel)
+        contexts = [shared.context() for _ in range(workers)]
     with ThreadPoolExecutor(workers) as pool:
         waiting = {pool.submit(kernel, context.layout) for context in contexts}
         try:

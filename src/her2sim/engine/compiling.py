@@ -4,17 +4,62 @@ Numba's own cache looks only at the file a function stands in, so code compiled 
 would be used; here the folder's name is a fingerprint of all files that kernels are made of.
 """
 
-from collections.abc import Callable
+import logging
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numba
+from numba.core import event
 
 from her2sim.engine.vector import WIDTH
 from her2sim.network.cache import cache_folder, fingerprint
 
 Function = Callable[..., Any]
+
+NOTE = "her2sim: compiling the simulation engine for this machine (once; about 20 s)"
+_NOTE_AFTER_S = 1.5
+_LOCK = threading.RLock()
+
+
+@lru_cache(maxsize=1)
+def _say() -> None:
+    """Once a process; the log prints warnings to stderr unless a program chose otherwise."""
+    logging.getLogger("her2sim").warning(NOTE)
+
+
+class _FirstPass(event.Listener):
+    """Starts a timer when the compiler starts to work; code that is read from the cache does not make it work."""
+
+    def __init__(self, timer: threading.Timer) -> None:
+        self._timer = timer
+
+    def on_start(self, event: Any) -> None:
+        if self._timer.ident is None:
+            self._timer.start()
+
+    def on_end(self, event: Any) -> None:
+        pass
+
+
+@contextmanager
+def announced() -> Generator[None]:
+    """Say on stderr, through the log "her2sim", when compiling within the block takes long; one thread at a time."""
+    timer = threading.Timer(_NOTE_AFTER_S, _say)
+    timer.daemon = True
+    with _LOCK, event.install_listener("numba:run_pass", _FirstPass(timer)):
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def make_ready(kernel: Any) -> None:
+    """Compile a kernel, or load it from the cache, before it is called."""
+    kernel.compile((numba.types.int64,))
 
 
 @lru_cache(maxsize=1)
