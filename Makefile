@@ -1,6 +1,7 @@
 # her2sim needs Python 3.11 or newer and make, nothing else; `make network` also needs Perl.
 VENV         ?= .venv
 NETWORK_VENV ?= .venv-network
+BENCH_VENV   ?= .venv-bench
 JOBS         ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 OUT          ?= runs/demo
 
@@ -13,7 +14,7 @@ PIP      := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 ARTEFACT := src/her2sim/network/data/her2.json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers doctest docs bench network network-check ensemble clean
+.PHONY: help demo test check lint format types layers doctest docs bench bench-user network network-check ensemble clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -46,7 +47,10 @@ docs: $(VENV)/.docs ## build the documentation; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "documentation: docs/_build/html/index.html"
 
-bench: $(VENV)/.run ## time one prediction and the start of the command line
+bench: $(BENCH_VENV)/.bench ## the engine beside AMICI and libRoadRunner, which are installed apart (BENCH=options)
+	$(BENCH_VENV)/bin/python -m benchmarks.ensemble $(BENCH)
+
+bench-user: $(VENV)/.run ## time one prediction and the start of the command line
 	$(BIN)/python benchmarks/run.py
 
 network: $(NETWORK_VENV)/.network ## expand the rules of biology/ into the shipped network (needs Perl)
@@ -65,7 +69,7 @@ ensemble: $(VENV)/.run ## draw the shipped ensemble again, after `make network` 
 	$(BIN)/python -m her2sim.inference.build
 
 clean: ## remove environments, caches and what was built
-	rm -rf $(VENV) $(NETWORK_VENV) build dist docs/_build docs/jupyter_execute .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(NETWORK_VENV) $(BENCH_VENV) build dist docs/_build docs/jupyter_execute .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find src tests docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.python:
@@ -95,4 +99,11 @@ $(NETWORK_VENV)/.network: pyproject.toml
 	$(PYTHON) -m venv $(NETWORK_VENV)
 	$(NETWORK_VENV)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(NETWORK_VENV)/bin/python -m pip install --quiet -e . --group network
+	@touch $@
+
+$(BENCH_VENV)/.bench: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "her2sim needs Python 3.11 to 3.14; none was found (set PYTHON=...)"; exit 2; }
+	$(PYTHON) -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BENCH_VENV)/bin/python -m pip install --quiet -e . --group bench
 	@touch $@

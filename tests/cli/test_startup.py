@@ -2,7 +2,7 @@ import subprocess
 import sys
 import time
 
-HEAVY = ("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "pydantic", "pint", "jinja2", "sksundae", "yaml")
+HEAVY = ("numpy", "scipy", "pandas", "pyarrow", "matplotlib", "pydantic", "pint", "jinja2", "numba", "yaml")
 
 
 def test_help_answers_in_half_a_second() -> None:
