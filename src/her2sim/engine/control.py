@@ -1,5 +1,8 @@
 """What happens to each lane between steps: accept or not, next step size, stops, and failures with their reason."""
 
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
+
 import math
 
 from her2sim.engine.compiling import inner

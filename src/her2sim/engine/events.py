@@ -5,6 +5,9 @@ at quarters of it and bisected. At a turn the lane's switches are read again and
 change the state, from values read just before, until nothing fires.
 """
 
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
+
 from her2sim.engine.compiling import inner
 from her2sim.engine.control import fail
 from her2sim.engine.kernel import copy, dense, prepare_dense

@@ -1,9 +1,9 @@
 """Sparse LU of I/(h gamma) - J on a fixed pattern: elimination order, and schedules that a kernel runs without asking.
 
-Pivots are taken from the diagonal in Markowitz order (Markowitz 1957, doi:10.1287/mnsc.3.3.255), which keeps fill-in low
-where SciPy's default does not (prior measurements: 25 times fewer products on a network of 500 species). Entries are
-computed as dot products; rows of schedules are sorted by dependency level and length, so that inner loops have a fixed
-count. The kernel watches pivots: one that cancels makes the step fail and shrink (`kernel.factor`).
+Pivots are taken from the diagonal in Markowitz order (Markowitz 1957, doi:10.1287/mnsc.3.3.255), which keeps fill-in
+low where SciPy's default does not (prior measurements: 25 times fewer products on a network of 500 species). Entries
+are computed as dot products; rows of schedules are sorted by dependency level and length, so that inner loops have a
+fixed count. The kernel watches pivots: one that cancels makes the step fail and shrink (`kernel.factor`).
 """
 
 from collections import defaultdict

@@ -4,6 +4,9 @@ exp: x = n ln 2 + r, Taylor in r to degree 13 (|r| <= 0.35: 5e-18); log: 2 atanh
 Checked against libm: tests/engine/test_vector.py, 2 units in the last place (powers: 1e-14 relative).
 """
 
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
+
 from her2sim.engine.compiling import inner
 from her2sim.engine.vector import (
     exponent_of,

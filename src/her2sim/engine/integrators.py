@@ -1,8 +1,9 @@
 """The methods by name, and what an integrator of one lane at a time must offer.
 
-"rodas5p" and "rodas4p2" are the batched engine (`batched`); the others are peers that it is checked against: one lane at
-a time, no jumps: `prepare` sets up a lane once, and what it returns carries the lane over one stretch
-after another. Doses, outputs, checks and status live outside (`lane`), so a new integrator is this one function.
+"rodas5p" (of order 5) and "rodas4p2" (of order 4, cheaper where errors of 1e-3 will do) are the batched engine, many
+lanes together. The others are peers that it is checked against, one lane at a time, no jumps: `prepare` sets up a lane
+once, and what it returns carries the lane over one stretch after another. Doses, outputs, checks and status live
+outside (`lane`), so a new integrator is this one function.
 """
 
 from collections.abc import Callable

@@ -1,5 +1,8 @@
 """One step of all lanes: Jacobian, factors, stages, error. Each lane has its own time and step size."""
 
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
+
 import math
 
 from her2sim.engine.compiling import inner
@@ -29,6 +32,7 @@ from her2sim.engine.layout import (
 )  # fmt: skip
 from her2sim.engine.units import factor, gather, interpret, solve, tangent
 from her2sim.engine.vector import (
+    SLOT,
     WIDTH,
     count,
     fma,
@@ -38,10 +42,12 @@ from her2sim.engine.vector import (
     peek,
     place,
     poke,
+    put,
     put_count,
     splat,
     square_root,
     store,
+    take,
     where_gt,
 )  # fmt: skip
 
@@ -56,11 +62,11 @@ def copy(arena, source, target, slots):
 
 
 @inner
-def rates(e, target):
-    """dx/dt at the species slots and clock, into the slots from `target`."""
+def rates(e, target, add):
+    """dx/dt at the species slots and clock, into the slots from `target` or on top of what they hold."""
     interpret(e, 0, e.switches_a, e.switches_b)
     interpret(e, 0, e.rates_a, e.rates_b)
-    gather(e, e.rate_a, e.rate_b, target)
+    gather(e, e.rate_a, e.rate_b, target, add)
     for number in range(e.dosed):
         slot = target + place(e.dosed_at, number)
         store(e.arena, slot, load(e.arena, slot) + load(e.arena, e.inflow + number))
@@ -70,12 +76,12 @@ def rates(e, target):
 def jacobian(e):
     """-J into the matrix and df/dt into its slots, where `rates` was just computed."""
     interpret(e, 0, e.slopes_a, e.slopes_b)
-    gather(e, e.slope_a, e.slope_b, e.matrix)
+    gather(e, e.slope_a, e.slope_b, e.matrix, 0)
     if e.drift_b > e.drift_a:
-        gather(e, e.drift_a, e.drift_b, e.drift)
+        gather(e, e.drift_a, e.drift_b, e.drift, 0)
 
 
-def step_unit(address):
+def step_unit(address: int) -> None:
     """One step of every lane; see `units`."""
     _step(layout_at(address))
 
@@ -86,7 +92,7 @@ def _step(e):
     arena, now = e.arena, load(e.arena, e.scalars + NOW)
     copy(arena, e.x, e.y, e.species)
     store(arena, e.clock, now)
-    rates(e, e.stage)
+    rates(e, e.stage, 0)
     first_steps(e)
     h = load(arena, e.scalars + STEP)
     store(arena, e.scalars + INVERSE, splat(1.0) / h)
@@ -98,10 +104,12 @@ def _step(e):
     _follow(e, T_STAGE, 0)
     for stage in range(1, e.stages):
         target = e.stage + stage * e.species
-        _argument(e, stage)
+        if stage < e.stages - 2:
+            _combine(e, stage, target)
+        else:
+            _combine_last(e, stage, target)
         store(arena, e.clock, fma(splat(peek(e.tableau_at, NODES_AT + stage)), h, now))
-        rates(e, target)
-        _carried(e, stage, target)
+        rates(e, target, 1)
         _drifted(e, stage, target, h)
         solve(e, target)
         _follow(e, T_STAGE, stage)
@@ -117,26 +125,38 @@ def _follow(e, action, stage):
 
 
 @inner
-def _argument(e, stage):
-    """y = x + sum_j a_ij U_j."""
-    row, arena, species = e.tableau_at + 8 * (A_AT + 8 * stage), e.arena, e.species
-    for slot in range(species):
-        total = load(arena, e.x + slot)
+def _combine(e, stage, target):
+    """y = x + sum_j a_ij U_j, and sum_j C_ij/h U_j where the rates will be added."""
+    a, c = e.tableau_at + 8 * (A_AT + 8 * stage), e.tableau_at + 8 * (C_AT + 8 * stage)
+    arena, step = e.arena, SLOT * e.species
+    first, at_x, at_y, at_target = arena + SLOT * e.stage, SLOT * e.x, SLOT * e.y, SLOT * target
+    inverse = load(arena, e.scalars + INVERSE)
+    for slot in range(e.species):
+        row = SLOT * slot
+        place_in, total, carried = first + row, take(arena, at_x + row), splat(0.0)
         for before in range(stage):
-            total = fma(splat(peek(row, before)), load(arena, e.stage + before * species + slot), total)
-        store(arena, e.y + slot, total)
+            value = take(place_in, before * step)
+            total = fma(splat(peek(a, before)), value, total)
+            carried = fma(splat(peek(c, before)), value, carried)
+        put(arena, at_y + row, total)
+        put(arena, at_target + row, carried * inverse)
 
 
 @inner
-def _carried(e, stage, target):
-    """Add sum_j C_ij/h U_j."""
-    row, arena, species = e.tableau_at + 8 * (C_AT + 8 * stage), e.arena, e.species
+def _combine_last(e, stage, target):
+    """As `_combine` for the last two stages, whose y is that of the stage before and its increment."""
+    c, arena, step = e.tableau_at + 8 * (C_AT + 8 * stage), e.arena, SLOT * e.species
+    first, at_y, at_target = arena + SLOT * e.stage, SLOT * e.y, SLOT * target
     inverse = load(arena, e.scalars + INVERSE)
-    for slot in range(species):
-        total = splat(peek(row, 0)) * load(arena, e.stage + slot)
-        for before in range(1, stage):
-            total = fma(splat(peek(row, before)), load(arena, e.stage + before * species + slot), total)
-        store(arena, target + slot, fma(total, inverse, load(arena, target + slot)))
+    for slot in range(e.species):
+        row = SLOT * slot
+        place_in, carried = first + row, splat(0.0)
+        for before in range(stage - 1):
+            carried = fma(splat(peek(c, before)), take(place_in, before * step), carried)
+        value = take(place_in, (stage - 1) * step)
+        carried = fma(splat(peek(c, stage - 1)), value, carried)
+        put(arena, at_y + row, take(arena, at_y + row) + value)
+        put(arena, at_target + row, carried * inverse)
 
 
 @inner

@@ -1,23 +1,27 @@
 """The interpreter of tapes: one operation on many slots, each slot all lanes at once."""
 
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
+
 import math
 
 from her2sim.engine.compiling import inner
 from her2sim.engine.functions import exponential, logarithm, power, slope_of_power
 from her2sim.engine.layout import layout_at
 from her2sim.engine.vector import (
+    SLOT,
     WIDTH,
     floor,
     fma,
-    load,
     magnitude,
     negative,
     peek,
     place,
     poke,
+    put,
     splat,
     square_root,
-    store,
+    take,
     where_eq,
     where_ge,
     where_gt,
@@ -26,6 +30,7 @@ from her2sim.network.tapes import CODE
 
 _ADD, _SUBTRACT, _MULTIPLY, _DIVIDE, _NEG = CODE["+"], CODE["-"], CODE["*"], CODE["/"], CODE["neg"]
 _PRODUCT3, _FMA, _FMS, _FNMA, _SUM = CODE["product3"], CODE["fma"], CODE["fms"], CODE["fnma"], CODE["sum"]
+_NET22, _NET23, _NET32, _NET33 = (CODE[name] for name in ("net22", "net23", "net32", "net33"))
 _MIN, _MAX, _SELECT, _GE, _GT, _COPY = CODE["min"], CODE["max"], CODE["select"], CODE[">="], CODE[">"], CODE["copy"]
 _SQRT, _EXP, _LOG, _POWER, _SLOPE = CODE["sqrt"], CODE["exp"], CODE["log"], CODE["**"], CODE["slope"]
 _ABS, _SIGN, _FLOOR, _TRUTH = CODE["abs"], CODE["sign"], CODE["floor"], CODE["truth"]
@@ -34,7 +39,7 @@ _SINH, _COSH, _TANH = CODE["sinh"], CODE["cosh"], CODE["tanh"]
 _ASINH, _ACOSH, _ATANH = CODE["asinh"], CODE["acosh"], CODE["atanh"]
 
 
-def interpret_unit(address, read, first, last):
+def interpret_unit(address: int, read: int, first: int, last: int) -> None:
     """Run runs first..last of the tapes of the rates, or of the outputs; see network.tapes and `units`."""
     e = layout_at(address)
     if read:
@@ -43,13 +48,17 @@ def interpret_unit(address, read, first, last):
         _interpret(e.arena, e.table_at, e.stream_at, e.weights_at, first, last)
 
 
-def gather_unit(address, first, last, shift):
-    """Runs of weighted sums into slots moved by `shift`."""
+def gather_unit(address: int, first: int, last: int, shift: int, add: int) -> None:
+    """Runs of weighted sums into slots moved by `shift`, on top of what is there if `add`."""
     e = layout_at(address)
+    target = e.arena + SLOT * shift
     for run in range(first, last):
         rows, terms = place(e.gather_table_at, 5 * run + 1), place(e.gather_table_at, 5 * run + 2)
         at, weight = place(e.gather_table_at, 5 * run + 3), place(e.gather_table_at, 5 * run + 4)
-        sums(e.arena, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight, shift)
+        if add:
+            _add_sums(e.arena, target, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight)
+        else:
+            sums(e.arena, target, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight)
 
 
 @inner
@@ -58,9 +67,11 @@ def _interpret(arena, table, stream, weights, first, last):
         op, rows, terms = place(table, 5 * run), place(table, 5 * run + 1), place(table, 5 * run + 2)
         at, weight = place(table, 5 * run + 3), place(table, 5 * run + 4)
         if op == _SUM:
-            sums(arena, stream, weights, rows, terms, at, weight, 0)
+            sums(arena, arena, stream, weights, rows, terms, at, weight)
         elif op <= _FNMA:
             _arithmetic(arena, stream, op, rows, at)
+        elif op <= _NET33:
+            _nets(arena, stream, op, rows, at)
         elif op < _SIN or op == _COPY:
             _choices(arena, stream, op, rows, at)
         else:
@@ -68,74 +79,123 @@ def _interpret(arena, table, stream, weights, first, last):
 
 
 @inner
-def sums(arena, stream, weights, rows, terms, at, weight, shift):
-    """Weighted sums into slots moved by `shift`."""
+def sums(source, target, stream, weights, rows, terms, at, weight):
+    """Weighted sums of slots behind one address into slots behind another."""
     if terms == 1:
         for _ in range(rows):
-            store(arena, place(stream, at) + shift, splat(peek(weights, weight)) * load(arena, place(stream, at + 1)))
+            put(target, place(stream, at), splat(peek(weights, weight)) * take(source, place(stream, at + 1)))
             at, weight = at + 2, weight + 1
     elif terms == 2:
         for _ in range(rows):
-            total = splat(peek(weights, weight)) * load(arena, place(stream, at + 1))
-            total = fma(splat(peek(weights, weight + 1)), load(arena, place(stream, at + 2)), total)
-            store(arena, place(stream, at) + shift, total)
+            total = splat(peek(weights, weight)) * take(source, place(stream, at + 1))
+            total = fma(splat(peek(weights, weight + 1)), take(source, place(stream, at + 2)), total)
+            put(target, place(stream, at), total)
             at, weight = at + 3, weight + 2
     else:
         for _ in range(rows):
             total = splat(0.0)
             for term in range(terms):
-                total = fma(splat(peek(weights, weight + term)), load(arena, place(stream, at + 1 + term)), total)
-            store(arena, place(stream, at) + shift, total)
+                total = fma(splat(peek(weights, weight + term)), take(source, place(stream, at + 1 + term)), total)
+            put(target, place(stream, at), total)
             at, weight = at + terms + 1, weight + terms
+
+
+@inner
+def _add_sums(source, target, stream, weights, rows, terms, at, weight):
+    """Weighted sums on top of what their slots hold."""
+    for _ in range(rows):
+        total = take(target, place(stream, at))
+        for term in range(terms):
+            total = fma(splat(peek(weights, weight + term)), take(source, place(stream, at + 1 + term)), total)
+        put(target, place(stream, at), total)
+        at, weight = at + terms + 1, weight + terms
 
 
 @inner
 def _arithmetic(arena, stream, op, rows, at):
     if op == _MULTIPLY:
         for _ in range(rows):
-            store(arena, place(stream, at), load(arena, place(stream, at + 1)) * load(arena, place(stream, at + 2)))
+            put(arena, place(stream, at), take(arena, place(stream, at + 1)) * take(arena, place(stream, at + 2)))
             at += 3
     elif op == _PRODUCT3:
         for _ in range(rows):
-            found = load(arena, place(stream, at + 1)) * load(arena, place(stream, at + 2))
-            store(arena, place(stream, at), found * load(arena, place(stream, at + 3)))
+            found = take(arena, place(stream, at + 1)) * take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), found * take(arena, place(stream, at + 3)))
             at += 4
-    elif op == _FMA or op == _FMS or op == _FNMA:
-        first = splat(-1.0) if op == _FNMA else splat(1.0)
-        last = splat(-1.0) if op == _FMS else splat(1.0)
+    elif op == _FMA:
         for _ in range(rows):
-            a, b = load(arena, place(stream, at + 1)), load(arena, place(stream, at + 2))
-            store(arena, place(stream, at), fma(a * first, b, load(arena, place(stream, at + 3)) * last))
+            a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), fma(a, b, take(arena, place(stream, at + 3))))
+            at += 4
+    elif op == _FMS:
+        for _ in range(rows):
+            a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), fma(a, b, negative(take(arena, place(stream, at + 3)))))
+            at += 4
+    elif op == _FNMA:
+        for _ in range(rows):
+            a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), fma(negative(a), b, take(arena, place(stream, at + 3))))
             at += 4
     elif op == _ADD:
         for _ in range(rows):
-            store(arena, place(stream, at), load(arena, place(stream, at + 1)) + load(arena, place(stream, at + 2)))
+            put(arena, place(stream, at), take(arena, place(stream, at + 1)) + take(arena, place(stream, at + 2)))
             at += 3
     elif op == _SUBTRACT:
         for _ in range(rows):
-            store(arena, place(stream, at), load(arena, place(stream, at + 1)) - load(arena, place(stream, at + 2)))
+            put(arena, place(stream, at), take(arena, place(stream, at + 1)) - take(arena, place(stream, at + 2)))
             at += 3
     elif op == _DIVIDE:
         for _ in range(rows):
-            store(arena, place(stream, at), load(arena, place(stream, at + 1)) / load(arena, place(stream, at + 2)))
+            put(arena, place(stream, at), take(arena, place(stream, at + 1)) / take(arena, place(stream, at + 2)))
             at += 3
     else:
         for _ in range(rows):
-            store(arena, place(stream, at), negative(load(arena, place(stream, at + 1))))
+            put(arena, place(stream, at), negative(take(arena, place(stream, at + 1))))
             at += 2
+
+
+@inner
+def _nets(arena, stream, op, rows, at):
+    """Differences of two products of two or three factors: a reversible flux in one row."""
+    if op == _NET32:
+        for _ in range(rows):
+            back = take(arena, place(stream, at + 4)) * take(arena, place(stream, at + 5))
+            on = take(arena, place(stream, at + 1)) * take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), fma(on, take(arena, place(stream, at + 3)), negative(back)))
+            at += 6
+    elif op == _NET22:
+        for _ in range(rows):
+            back = take(arena, place(stream, at + 3)) * take(arena, place(stream, at + 4))
+            on, other = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), fma(on, other, negative(back)))
+            at += 5
+    elif op == _NET23:
+        for _ in range(rows):
+            back = take(arena, place(stream, at + 3)) * take(arena, place(stream, at + 4))
+            on, other = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), fma(negative(back), take(arena, place(stream, at + 5)), on * other))
+            at += 6
+    else:
+        for _ in range(rows):
+            back = take(arena, place(stream, at + 4)) * take(arena, place(stream, at + 5))
+            on = take(arena, place(stream, at + 1)) * take(arena, place(stream, at + 2))
+            back = back * take(arena, place(stream, at + 6))
+            put(arena, place(stream, at), fma(on, take(arena, place(stream, at + 3)), negative(back)))
+            at += 7
 
 
 @inner
 def _choices(arena, stream, op, rows, at):
     zero, one = splat(0.0), splat(1.0)
     for _ in range(rows):
-        target, a = place(stream, at), load(arena, place(stream, at + 1))
+        target, a = place(stream, at), take(arena, place(stream, at + 1))
         if op == _MIN or op == _MAX or op == _GE or op == _GT or op == _POWER or op == _SLOPE:
-            store(arena, target, _of_two(op, a, load(arena, place(stream, at + 2))))
+            put(arena, target, _of_two(op, a, take(arena, place(stream, at + 2))))
             at += 3
         elif op == _SELECT:
-            true, false = load(arena, place(stream, at + 2)), load(arena, place(stream, at + 3))
-            store(arena, target, where_eq(a, zero, false, true))
+            true, false = take(arena, place(stream, at + 2)), take(arena, place(stream, at + 3))
+            put(arena, target, where_eq(a, zero, false, true))
             at += 4
         else:
             if op == _SQRT:
@@ -152,7 +212,7 @@ def _choices(arena, stream, op, rows, at):
                 a = floor(a)
             elif op == _TRUTH:
                 a = where_eq(a, zero, zero, one)
-            store(arena, target, a)
+            put(arena, target, a)
             at += 2
 
 
@@ -173,10 +233,10 @@ def _of_two(op, a, b):
 @inner
 def _circular(arena, stream, op, rows, at):
     for _ in range(rows):
-        target, source = WIDTH * place(stream, at), WIDTH * place(stream, at + 1)
+        target, source = arena + place(stream, at), arena + place(stream, at + 1)
         at += 2
         for lane in range(WIDTH):
-            poke(arena, target + lane, _circular_of(op, peek(arena, source + lane)))
+            poke(target, lane, _circular_of(op, peek(source, lane)))
 
 
 @inner

@@ -1,5 +1,8 @@
 """What a run writes: outputs at the times asked for, between steps by dense output, at stops from the state itself."""
 
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
+
 import math
 
 from her2sim.engine.compiling import inner

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from her2sim.engine.factor import Factor, plan_factor
 from her2sim.engine.layout import SCALARS
 from her2sim.engine.solution import Floats
+from her2sim.engine.vector import SLOT
 from her2sim.network.compiled import program_of
 from her2sim.network.form import Network
 from her2sim.network.program import Program, first_slots, run_arrays
@@ -16,6 +17,22 @@ from her2sim.network.tapes import Runs
 
 Ints = NDArray[np.int32]
 _AMOUNTS = ("molecule", "nM")
+
+
+@dataclass(frozen=True)
+class Offsets:
+    """Streams of slots as bytes from the start of the arena or the matrix, as kernels read them."""
+
+    tapes: Ints
+    gather: Ints
+    lu: Ints
+    forward: Ints
+    backward: Ints
+
+
+def byte_offsets(slots: Ints) -> Ints:
+    """Slots as bytes."""
+    return (slots * SLOT).astype(np.int32)
 
 
 @dataclass(frozen=True)
@@ -33,7 +50,7 @@ class Prepared:
     program: Program
     factor: Factor
     gather_table: Ints
-    gather_stream: Ints
+    offsets: Offsets
     gather_weights: Floats
     rate: tuple[int, int]
     slope: tuple[int, int]
@@ -68,14 +85,20 @@ def prepare(network: Network) -> Prepared:
         drift = {int(row): program.drift.terms(number) for number, row in enumerate(program.drift.rows)}
         runs.sums((place, drift.get(place, [])) for place in range(count))
     edges.append(len(runs.table))
-    arrays = run_arrays(runs)
+    table, stream, weights = run_arrays(runs)
     amounts = np.array([item.unit in _AMOUNTS for item in network.species])
     return Prepared(
         program=program,
         factor=factor,
-        gather_table=arrays["table"],
-        gather_stream=arrays["stream"],
-        gather_weights=arrays["weights"],
+        gather_table=table,
+        offsets=Offsets(
+            tapes=byte_offsets(program.stream),
+            gather=byte_offsets(stream),
+            lu=byte_offsets(factor.lu_stream),
+            forward=byte_offsets(factor.forward_stream),
+            backward=byte_offsets(factor.backward_stream),
+        ),
+        gather_weights=weights,
         rate=(edges[0], edges[1]),
         slope=(edges[1], edges[2]),
         drift=(edges[2], edges[3]),

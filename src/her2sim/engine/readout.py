@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.engine.prepared import byte_offsets
 from her2sim.engine.solution import Floats
 from her2sim.network.form import Network
 from her2sim.network.graph import Graph
@@ -46,17 +47,17 @@ def compile_readout(network: Network, outputs: tuple[str, ...], literals: int, s
     nodes = [known[name] for name in outputs]
     first = first_slots(network, literals, switches)
     count = sum(1 for node in graph.nodes if node.op == "number")
-    assembler = Assembler(graph, {**first, "number": base, "nodes": base + count}, nodes)
+    assembler = Assembler(graph, {**first, "number": base, "nodes": base + count})
     load = assembler.tape(nodes, moving=False)
     read = assembler.tape(nodes, moving=True)
     numbers = np.zeros(count)
     slots = [assembler.slot(node) for node in nodes]
     numbers[: len(assembler.numbers)] = assembler.numbers
-    arrays = run_arrays(assembler.runs)
+    table, stream, weights = run_arrays(assembler.runs)
     return Readout(
-        table=arrays["table"],
-        stream=arrays["stream"],
-        weights=arrays["weights"],
+        table=table,
+        stream=byte_offsets(stream),
+        weights=weights,
         load=load,
         read=read,
         numbers=numbers,

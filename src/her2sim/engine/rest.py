@@ -5,6 +5,9 @@ grows (Kelley & Keyes 1998, doi:10.1137/S0036142996304796). Totals that no react
 they make J singular.
 """
 
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
+
 import math
 
 from her2sim.engine.compiling import entry, inner
@@ -105,9 +108,9 @@ def _iterate(e):
     copy(arena, e.x, e.y, species)
     store(arena, e.clock, splat(0.0))
     if e.switches > 0:
-        rates(e, first)
+        rates(e, first, 0)
         _switches(e)
-    rates(e, first)
+    rates(e, first, 0)
     inverse = splat(1.0) / load(arena, e.scalars + STEP)
     store(arena, e.scalars + SHIFT, inverse)
     jacobian(e)
@@ -116,7 +119,7 @@ def _iterate(e):
     solve(e, second)
     for slot in range(species):
         store(arena, e.y + slot, load(arena, e.x + slot) + load(arena, second + slot))
-    rates(e, third)
+    rates(e, third, 0)
     for slot in range(species):
         left = fma(negative(load(arena, second + slot)), inverse, load(arena, third + slot))
         store(arena, third + slot, left)

@@ -1,5 +1,8 @@
 """The main loop of one thread: lanes step together; a lane that ends takes the next simulation that waits."""
 
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
+
 import math
 
 from her2sim.engine.compiling import entry, inner
@@ -61,6 +64,7 @@ def run(address):
 
 @inner
 def active(e):
+    """Whether any lane has a simulation."""
     for lane in range(WIDTH):
         if mark(e, SIMULATION, lane) >= 0:
             return True

@@ -1,18 +1,17 @@
 """Forward sensitivities of outputs by parameters, and gradients of sums of squares, in the pass that simulates."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from her2sim.engine.batch import Doses, Parameters, initial_rows, lane_plans, output_names, parameter_rows, time_row
+from her2sim.engine.batch import Doses, Parameters
 from her2sim.engine.batched import run_kernel, solution_of
 from her2sim.engine.integrators import Method, batched
 from her2sim.engine.job import Job
 from her2sim.engine.pool import worker_count
-from her2sim.engine.simulate import blocked_lanes
+from her2sim.engine.simulate import job_of
 from her2sim.engine.solution import Floats, Solution, SteadyState
-from her2sim.engine.tolerances import absolute_tolerance, check_relative
 from her2sim.errors import InputError, NetworkError
 from her2sim.network.check import nearest
 from her2sim.network.form import Network
@@ -71,21 +70,14 @@ def sensitivities(
     Checked: tests/engine/test_sensitivities.py, against finite differences and closed forms; benchmarks.ensemble
     --sensitivities, against AMICI.
     """
-    check_relative(rtol)
-    fast = batched(method)
-    if fast is None:
+    if batched(method) is None:
         raise InputError("this method has no sensitivities.", where="method", expected="rodas5p, rodas4p2", got=method)
     _check_smooth(network)
-    rows, hours = parameter_rows(network, parameters), time_row(times)
-    start, names = initial_rows(network, initial, len(rows)), output_names(network, outputs)
-    places = _places(network, by)
-    shape = (len(rows), len(network.species), len(places))
+    job = job_of(network, parameters, times, initial, doses, outputs, rtol, atol, method)
+    job = replace(job, by=_places(network, by), initial_by=initial_by)
+    shape = (len(job.parameters), len(network.species), len(job.by))
     if initial_by is not None and np.shape(initial_by) != shape:
         raise InputError("the derivatives of the start do not fit.", where="initial_by", expected=str(shape))
-    job = Job(
-        network, rows, start, blocked_lanes(initial, len(rows)), lane_plans(network, doses, hours, len(rows)), hours,
-        names, rtol, absolute_tolerance(network, atol), fast, by=places, initial_by=initial_by,
-    )  # fmt: skip
     return _run(job, tuple(by), worker_count(threads))
 
 

@@ -37,14 +37,11 @@ def simulate(
         parameters: (N, P) in the network's order, or by name: one number, or (N,); the rest keep the network's value.
         times: (T,) hours from 0 on, ascending. An output at the time of a dose is taken after the dose.
         initial: (N, S) amounts; a steady state of this network or of the one it extends; None for the network's own.
-        doses: for all lanes, or one sequence a lane; those after the last output are left out.
-        outputs: observables, assignments or species; all observables when None.
+        doses: for all lanes, or one sequence a lane. outputs: observables (None: all), assignments or species.
         rtol, atol: tolerances of the integrator; atol None takes `tolerances.DEFAULT_ATOL` by unit.
-        method: "auto" is "rodas5p", of order 5; "rodas4p2", of order 4, is cheaper where errors of 1e-3 will do; both
-            advance many lanes together. "cvode", "bdf" and "radau" are peers to check against, one lane at a time.
-        threads: cores that share the lanes; None takes all. No bit of a result depends on it.
-        max_steps, time_limit_s: a lane that needs more steps, and lanes that are not done in this wall time, end with a
-            status that says so.
+        method: "auto" is "rodas5p"; the others are told in `integrators`.
+        threads: cores that share the lanes (None: all); no bit of a result depends on it.
+        max_steps, time_limit_s: a lane that takes more steps, and lanes not done in this wall time, say so in `status`.
 
     Returns:
         values (N, T, O). A lane that fails is NaN from where it stopped and says why in `status`.
@@ -52,36 +49,65 @@ def simulate(
     Raises:
         NetworkError, RegimenError, InputError: an argument does not fit the network, or cannot be used.
 
-    Checked: tests/engine/test_accuracy.py, against closed forms and SciPy's Radau at 1e-10; tests/engine/test_twin.py.
+    Checked: tests/engine/test_accuracy.py, by closed forms and Radau at 1e-10; test_twin.py, by a slow twin.
     """
-    _check_choice(rtol, backend, max_steps)
+    _check_limits(backend, max_steps)
+    job = job_of(network, parameters, times, initial, doses, outputs, rtol, atol, method, max_steps, time_limit_s)
+    return _run(job, worker_count(threads))
+
+
+def job_of(
+    network: Network,
+    parameters: Parameters,
+    times: Floats | Sequence[float],
+    initial: Floats | SteadyState | None,
+    doses: Doses | None,
+    outputs: Sequence[str] | None,
+    rtol: float,
+    atol: float | Floats | None,
+    method: Method,
+    max_steps: int = 100_000,
+    time_limit_s: float | None = None,
+) -> Job:
+    """What a call asks for, checked; arguments and errors as for `simulate`."""
+    check_relative(rtol)
     fast = batched(method)
     rows, hours = parameter_rows(network, parameters), time_row(times)
-    start, plans = initial_rows(network, initial, len(rows)), lane_plans(network, doses, hours, len(rows))
-    names, blocked = output_names(network, outputs), blocked_lanes(initial, len(rows))
-    tolerance = absolute_tolerance(network, atol)
-    job = Job(
-        network, rows, start, blocked, plans, hours, names, rtol, tolerance, fast or method, max_steps, time_limit_s
+    return Job(
+        network=network,
+        parameters=rows,
+        initial=initial_rows(network, initial, len(rows)),
+        blocked=_blocked_lanes(initial, len(rows)),
+        plans=lane_plans(network, doses, hours, len(rows)),
+        times=hours,
+        outputs=output_names(network, outputs),
+        rtol=rtol,
+        atol=absolute_tolerance(network, atol),
+        method=fast or method,
+        max_steps=max_steps,
+        time_limit_s=time_limit_s,
     )
-    if fast is None:
+
+
+def _run(job: Job, threads: int) -> Solution:
+    if batched(job.method) is None:
         from her2sim.engine.lanewise import simulate_lanes
 
-        return simulate_lanes(job, worker_count(threads))
+        return simulate_lanes(job, threads)
     from her2sim.engine.batched import simulate_batch
 
-    return simulate_batch(job, worker_count(threads))
+    return simulate_batch(job, threads)
 
 
-def _check_choice(rtol: float, backend: str, max_steps: int) -> None:
+def _check_limits(backend: str, max_steps: int) -> None:
     if backend != "cpu":
         raise InputError("the backend is not known.", where="backend", expected="cpu", got=backend)
     if max_steps < 1:
         raise InputError("there must be at least one step.", where="max_steps", expected=">= 1", got=max_steps)
-    check_relative(rtol)
 
 
-def blocked_lanes(initial: Floats | SteadyState | None, lanes: int) -> tuple[Status | None, ...]:
-    """Lanes that cannot start because they have no steady state."""
+def _blocked_lanes(initial: Floats | SteadyState | None, lanes: int) -> tuple[Status | None, ...]:
+    """Lanes that cannot start because they have no steady state, or no finite start."""
     if initial is None:
         return (None,) * lanes
     if not isinstance(initial, SteadyState):

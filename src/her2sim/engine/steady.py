@@ -99,15 +99,15 @@ def _find(job: Job, threads: int) -> SteadyState:
         for place in np.flatnonzero(~good):
             stop = reached.status[place]
             state = reached.final[place]
-            reasons[waiting[place]] = stop.reason if not stop.ok else _moving(part, place, state, span_h)
+            reasons[waiting[place]] = stop.reason if not stop.ok else _moving(part, int(place), state, span_h)
         waiting = waiting[~good]
     left = set(waiting.tolist())
-    status = tuple(Status(lane not in left, *(_lost(reasons[lane]) if lane in left else ())) for lane in range(count))
+    status = tuple(_lost(reasons[lane]) if lane in left else Status(True) for lane in range(count))
     return SteadyState(tuple(item.name for item in job.network.species), values, status, iterations)
 
 
-def _lost(reason: str) -> tuple[str, float]:
-    return (reason if reason.startswith("no steady state") else f"no steady state: {reason}"), 0.0
+def _lost(reason: str) -> Status:
+    return Status(False, reason if reason.startswith("no steady state") else f"no steady state: {reason}", 0.0)
 
 
 def _lanes(job: Job, lanes: NDArray[np.int64], span_h: float) -> Job:

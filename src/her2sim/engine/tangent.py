@@ -7,6 +7,9 @@ exact up to rounding: with the factors of the step,
     (I/(h gamma) - J) dU_i = df_i + sum_j C_ij/h dU_j + h d_i d(df/dt) + dJ U_i,    dJ by x and by the parameter.
 """
 
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
+
 from her2sim.engine.compiling import inner
 from her2sim.engine.kernel import A_AT, C_AT, DENSE_AT, DRIFT_AT, copy
 from her2sim.engine.lanes import mark
@@ -28,9 +31,11 @@ from her2sim.engine.layout import (
     THETA,
     layout_at,
 )  # fmt: skip
-from her2sim.engine.tangent_tape import differentiate, sums_at
+from her2sim.engine.machine import sums
+from her2sim.engine.tangent_tape import differentiate
 from her2sim.engine.units import solve
 from her2sim.engine.vector import (
+    SLOT,
     WIDTH,
     fma,
     load,
@@ -44,7 +49,7 @@ from her2sim.engine.vector import (
 )  # fmt: skip
 
 
-def tangent_unit(address, action, stage):
+def tangent_unit(address: int, action: int, stage: int) -> None:
     """Follow what the engine just did (see the actions) with the derivatives by every parameter."""
     e = layout_at(address)
     for number in range(e.by):
@@ -69,18 +74,20 @@ def tangent_unit(address, action, stage):
 
 @inner
 def _tape(e, block, read, first, last):
+    slopes = e.arena + SLOT * block
     if read:
-        differentiate(e.arena, e.read_table_at, e.read_stream_at, e.read_weights_at, first, last, block)
+        differentiate(e.arena, e.read_table_at, e.read_stream_at, e.read_weights_at, first, last, slopes)
     else:
-        differentiate(e.arena, e.table_at, e.stream_at, e.weights_at, first, last, block)
+        differentiate(e.arena, e.table_at, e.stream_at, e.weights_at, first, last, slopes)
 
 
 @inner
 def _gather(e, block, first, last, shift):
+    source, target = e.arena + SLOT * block, e.arena + SLOT * (block + shift)
     for run in range(first, last):
         rows, terms = place(e.gather_table_at, 5 * run + 1), place(e.gather_table_at, 5 * run + 2)
         at, weight = place(e.gather_table_at, 5 * run + 3), place(e.gather_table_at, 5 * run + 4)
-        sums_at(e.arena, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight, block, block + shift)
+        sums(source, target, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight)
 
 
 @inner

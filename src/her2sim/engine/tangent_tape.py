@@ -1,21 +1,24 @@
 """The interpreter of tapes for derivatives: for each row, the slope of its result from values and slopes of its slots.
 
-Slots of slopes lie `block` above those of values; slopes of numbers, of the clock and of switches stay 0.
+Slopes of numbers, of the clock and of switches stay 0.
 """
+
+# a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
+# pyright: basic
 
 from her2sim.engine.compiling import inner
 from her2sim.engine.functions import logarithm, power, slope_of_power
-from her2sim.engine.machine import circular_slope
+from her2sim.engine.machine import circular_slope, sums
 from her2sim.engine.vector import (
     WIDTH,
     fma,
-    load,
     negative,
     peek,
     place,
     poke,
+    put,
     splat,
-    store,
+    take,
     where_eq,
     where_ge,
     where_gt,
@@ -24,54 +27,49 @@ from her2sim.network.tapes import CODE
 
 _ADD, _SUBTRACT, _MULTIPLY, _DIVIDE, _NEG = CODE["+"], CODE["-"], CODE["*"], CODE["/"], CODE["neg"]
 _PRODUCT3, _FMA, _FMS, _FNMA, _SUM = CODE["product3"], CODE["fma"], CODE["fms"], CODE["fnma"], CODE["sum"]
+_NET22, _NET23, _NET33 = CODE["net22"], CODE["net23"], CODE["net33"]
 _MIN, _MAX, _SELECT = CODE["min"], CODE["max"], CODE["select"]
 _SQRT, _EXP, _LOG, _POWER, _SLOPE = CODE["sqrt"], CODE["exp"], CODE["log"], CODE["**"], CODE["slope"]
 _ABS, _SIN = CODE["abs"], CODE["sin"]
 
 
 @inner
-def differentiate(arena, table, stream, weights, first, last, block):
-    """Slopes of runs first..last of a table, whose values were just computed."""
+def differentiate(arena, table, stream, weights, first, last, slopes):
+    """Slopes of runs first..last of a table, whose values were just computed.
+
+    Args:
+        slopes: the address that slots of slopes count from, as those of values from `arena`.
+    """
     for run in range(first, last):
         op, rows, terms = place(table, 5 * run), place(table, 5 * run + 1), place(table, 5 * run + 2)
         at, weight = place(table, 5 * run + 3), place(table, 5 * run + 4)
         if op == _SUM:
-            sums_at(arena, stream, weights, rows, terms, at, weight, block, block)
+            sums(slopes, slopes, stream, weights, rows, terms, at, weight)
         elif op <= _FNMA:
-            _arithmetic(arena, stream, op, rows, terms, at, block)
+            _arithmetic(arena, stream, op, rows, terms, at, slopes)
+        elif op <= _NET33:
+            _nets(arena, stream, op, rows, terms, at, slopes)
         elif op < _SIN:
-            _choices(arena, stream, op, rows, terms, at, block)
+            _choices(arena, stream, op, rows, terms, at, slopes)
         else:
-            _circular(arena, stream, op, rows, at, block)
+            _circular(arena, stream, op, rows, at, slopes)
 
 
 @inner
-def sums_at(arena, stream, weights, rows, terms, at, weight, source, target):
-    """Weighted sums of slots moved by `source` into slots moved by `target`."""
-    for _ in range(rows):
-        total = splat(0.0)
-        for term in range(terms):
-            value = load(arena, place(stream, at + 1 + term) + source)
-            total = fma(splat(peek(weights, weight + term)), value, total)
-        store(arena, place(stream, at) + target, total)
-        at, weight = at + terms + 1, weight + terms
-
-
-@inner
-def _arithmetic(arena, stream, op, rows, terms, at, block):
+def _arithmetic(arena, stream, op, rows, terms, at, slopes):
     for _ in range(rows):
         target, first = place(stream, at), place(stream, at + 1)
-        a, da = load(arena, first), load(arena, block + first)
+        a, da = take(arena, first), take(slopes, first)
         if op == _NEG:
             found = negative(da)
         else:
             second = place(stream, at + 2)
-            b, db = load(arena, second), load(arena, block + second)
+            b, db = take(arena, second), take(slopes, second)
             found = _of_pair(arena, op, target, a, da, b, db)
             if op >= _PRODUCT3:
                 third = place(stream, at + 3)
-                found = _of_three(op, found, a * b, load(arena, third), load(arena, block + third))
-        store(arena, block + target, found)
+                found = _of_three(op, found, a * b, take(arena, third), take(slopes, third))
+        put(slopes, target, found)
         at += terms + 1
 
 
@@ -83,7 +81,7 @@ def _of_pair(arena, op, target, a, da, b, db):
     if op == _SUBTRACT:
         return da - db
     if op == _DIVIDE:
-        return fma(negative(load(arena, target)), db, da) / b
+        return fma(negative(take(arena, target)), db, da) / b
     return fma(a, db, da * b)
 
 
@@ -98,20 +96,37 @@ def _of_three(op, slope, product, c, dc):
 
 
 @inner
-def _choices(arena, stream, op, rows, terms, at, block):
+def _nets(arena, stream, op, rows, terms, at, slopes):
+    """Slopes of differences of two products."""
+    first = 2 if op in (_NET22, _NET23) else 3
+    for _ in range(rows):
+        found = splat(0.0)
+        for factor in range(terms):
+            low, high = (0, first) if factor < first else (first, terms)
+            slope = take(slopes, place(stream, at + 1 + factor))
+            for other in range(low, high):
+                if other != factor:
+                    slope = slope * take(arena, place(stream, at + 1 + other))
+            found = found + slope if factor < first else found - slope
+        put(slopes, place(stream, at), found)
+        at += terms + 1
+
+
+@inner
+def _choices(arena, stream, op, rows, terms, at, slopes):
     zero = splat(0.0)
     for _ in range(rows):
         target, first = place(stream, at), place(stream, at + 1)
-        a, da = load(arena, first), load(arena, block + first)
+        a, da = take(arena, first), take(slopes, first)
         if op == _SELECT:
-            true, false = load(arena, block + place(stream, at + 2)), load(arena, block + place(stream, at + 3))
+            true, false = take(slopes, place(stream, at + 2)), take(slopes, place(stream, at + 3))
             found = where_eq(a, zero, false, true)
         elif terms == 2:
             second = place(stream, at + 2)
-            found = _of_two(op, load(arena, target), a, da, load(arena, second), load(arena, block + second))
+            found = _of_two(op, take(arena, target), a, da, take(arena, second), take(slopes, second))
         else:
-            found = _of_one(op, load(arena, target), a, da)
-        store(arena, block + target, found)
+            found = _of_one(op, take(arena, target), a, da)
+        put(slopes, target, found)
         at += terms + 1
 
 
@@ -148,10 +163,10 @@ def _of_one(op, value, a, da):
 
 
 @inner
-def _circular(arena, stream, op, rows, at, block):
+def _circular(arena, stream, op, rows, at, slopes):
     for _ in range(rows):
-        target, source = WIDTH * place(stream, at), WIDTH * place(stream, at + 1)
+        target, source = place(stream, at), place(stream, at + 1)
         at += 2
         for lane in range(WIDTH):
-            slope = circular_slope(op, peek(arena, source + lane), peek(arena, target + lane))
-            poke(arena, WIDTH * block + target + lane, slope * peek(arena, WIDTH * block + source + lane))
+            slope = circular_slope(op, peek(arena + source, lane), peek(arena + target, lane))
+            poke(slopes + target, lane, slope * peek(slopes + source, lane))

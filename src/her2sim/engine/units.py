@@ -46,19 +46,25 @@ def _unit(name: str, numbers: int) -> Any:
         def call(typing: Any, e: Any, first: Any, second: Any) -> Any:
             return types.void(LAYOUT, types.int64, types.int64), emit
 
-    else:
+    elif numbers == 3:
 
         @intrinsic
         def call(typing: Any, e: Any, first: Any, second: Any, third: Any) -> Any:
             return types.void(LAYOUT, *[types.int64] * 3), emit
+
+    else:
+
+        @intrinsic
+        def call(typing: Any, e: Any, first: Any, second: Any, third: Any, fourth: Any) -> Any:
+            return types.void(LAYOUT, *[types.int64] * 4), emit
 
     return call
 
 
 interpret = _unit("interpret_at", 3)
 """interpret(e, table, first, last): run a tape of the rates (table 0) or of the outputs (1)"""
-gather = _unit("gather_at", 3)
-"""gather(e, first, last, shift): weighted sums into slots moved by shift"""
+gather = _unit("gather_at", 4)
+"""gather(e, first, last, shift, add): weighted sums into slots moved by shift, or on top of what they hold"""
 factor = _unit("factor_at", 0)
 """factor(e): LU factors in place"""
 solve = _unit("solve_at", 1)
@@ -87,7 +93,7 @@ def unit_addresses() -> tuple[dict[str, int], tuple[Any, ...]]:
 
     parts = {
         "interpret_at": (machine.interpret_unit, 4),
-        "gather_at": (machine.gather_unit, 4),
+        "gather_at": (machine.gather_unit, 5),
         "factor_at": (linear.factor_unit, 1),
         "solve_at": (linear.solve_unit, 2),
         "step_at": (kernel.step_unit, 1),

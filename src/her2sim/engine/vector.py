@@ -1,9 +1,9 @@
 """A vector of WIDTH doubles as a Numba type: one element a lane, one instruction for all lanes.
 
-Numba vectorises plain loops over lanes poorly (three times slower here); LLVM's own vector type leaves nothing to guess.
-`load` and `store` reach a slot of the arena, WIDTH doubles at `arena + 8*WIDTH*slot`; addresses are plain integers, so
-that kernels pass no Python object. Every operation acts on each element alone and products are fused with sums only
-where `fma` is written: the value of a lane does not depend on its neighbours, on WIDTH or on the processor.
+Numba vectorises plain loops over lanes poorly (three times slower here); LLVM's own vector type leaves nothing to
+guess. `load` and `store` reach a slot of the arena, WIDTH doubles at `arena + 8*WIDTH*slot`; addresses are plain
+integers, so that kernels pass no Python object. Every operation acts on each element alone and products are fused with
+sums only where `fma` is written: the value of a lane does not depend on its neighbours, on WIDTH or on the processor.
 """
 
 import operator
@@ -14,6 +14,8 @@ from numba.core import cgutils, types
 from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 
 WIDTH = 16
+SLOT = 8 * WIDTH
+"""bytes of a slot"""
 
 _DOUBLE, _LONG = ir.DoubleType(), ir.IntType(64)
 _VECTOR, _LONGS = ir.VectorType(_DOUBLE, WIDTH), ir.VectorType(_LONG, WIDTH)
@@ -38,20 +40,20 @@ class _VectorModel(models.PrimitiveModel):
 def _operator(symbol: Any, emit: Any) -> None:
     @type_callable(symbol)
     def _typed(context: Any) -> Any:
-        return lambda left, right: VECTOR if left is VECTOR and right is VECTOR else None
+        def of_two(left: Any, right: Any) -> Any:
+            return VECTOR if left is VECTOR and right is VECTOR else None
+
+        return of_two
 
     @lower_builtin(symbol, VECTOR, VECTOR)
     def _lowered(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         return getattr(builder, emit)(*args)
 
 
-for _symbol, _emit in (
-    (operator.add, "fadd"),
-    (operator.sub, "fsub"),
-    (operator.mul, "fmul"),
-    (operator.truediv, "fdiv"),
-):
-    _operator(_symbol, _emit)
+_operator(operator.add, "fadd")
+_operator(operator.sub, "fsub")
+_operator(operator.mul, "fmul")
+_operator(operator.truediv, "fdiv")  # pyright: ignore[reportUnknownMemberType] - its stub has no types
 
 
 def _place(builder: Any, address: Any, index: Any, size: int, kind: Any) -> Any:
@@ -89,6 +91,30 @@ def store(typing: Any, arena: Any, slot: Any, value: Any) -> Any:
 
     def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         made = builder.store(args[2], _place(builder, args[0], args[1], 8 * WIDTH, _VECTOR))
+        made.align = 64
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64, VECTOR), emit
+
+
+@intrinsic
+def take(typing: Any, base: Any, offset: Any) -> Any:
+    """The vector `offset` bytes behind an address: as `load`, for schedules that hold offsets."""
+
+    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        found = builder.load(builder.inttoptr(builder.add(*args), _VECTOR.as_pointer()))
+        found.align = 64
+        return found
+
+    return VECTOR(types.int64, types.int64), emit
+
+
+@intrinsic
+def put(typing: Any, base: Any, offset: Any, value: Any) -> Any:
+    """Put a vector `offset` bytes behind an address."""
+
+    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        made = builder.store(args[2], builder.inttoptr(builder.add(args[0], args[1]), _VECTOR.as_pointer()))
         made.align = 64
         return context.get_dummy_value()
 

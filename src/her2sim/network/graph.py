@@ -103,10 +103,18 @@ class Graph:
         if value is not None:
             return self.number(-value)
         node = self.nodes[inner]
-        return node.args[0] if node.op == "neg" else self.node("neg", (inner,))
+        if node.op == "neg":
+            return node.args[0]
+        factor, rest = self._split(inner)
+        if rest is not None and factor != self.number(1.0):
+            return self._scaled(self.negative(factor), rest)
+        return self.node("neg", (inner,))
 
     def multiply(self, left: int, right: int) -> int:
-        """left * right; a factor 0 makes the product 0."""
+        """left * right; a factor 0 makes the product 0.
+
+        What parameters alone fix is collected in front, where it costs nothing: a product is fixed * moving.
+        """
         a, b = self.known(left), self.known(right)
         if a is not None and b is not None:
             return self.number(a * b)
@@ -116,18 +124,65 @@ class Graph:
             return right
         if b == 1.0:
             return left
+        (first, one), (second, other) = self._split(left), self._split(right)
+        factor = self._plain(first, second)
+        if one is None or other is None:
+            rest = other if one is None else one
+            return factor if rest is None else self._scaled(factor, rest)
+        return self._scaled(factor, self.node("*", (one, other)))
+
+    def _plain(self, left: int, right: int) -> int:
+        """The product of two fixed nodes."""
+        a, b = self.known(left), self.known(right)
+        if a is not None and b is not None:
+            return self.number(a * b)
+        if 0.0 in (a, b):
+            return self.number(0.0)
+        if a == 1.0:
+            return right
+        if b == 1.0:
+            return left
         if -1.0 in (a, b):
-            return self.negative(right if a == -1.0 else left)
+            return self.node("neg", (right if a == -1.0 else left,))
         return self.node("*", (left, right))
 
+    def _split(self, place: int) -> tuple[int, int | None]:
+        """A node as a fixed factor and a moving rest; None where nothing moves."""
+        if not self.moving[place]:
+            return place, None
+        node = self.nodes[place]
+        if node.op == "*" and not self.moving[node.args[0]]:
+            return node.args
+        return self.number(1.0), place
+
+    def _scaled(self, factor: int, rest: int) -> int:
+        """factor * rest, a fixed factor being spread over two terms that have one each."""
+        value, node = self.known(factor), self.nodes[rest]
+        if value in (0.0, 1.0):
+            return self.number(0.0) if value == 0.0 else rest
+        if node.op in ("+", "-"):
+            parts = [self._split(argument) for argument in node.args]
+            if all(inner is not None and self.known(first) != 1.0 for first, inner in parts):
+                terms = [self._scaled(self._plain(factor, first), inner or 0) for first, inner in parts]
+                return self.node(node.op, tuple(terms))
+        return self.node("neg", (rest,)) if value == -1.0 else self.node("*", (factor, rest))
+
     def divide(self, above: int, below: int) -> int:
-        """above / below."""
+        """above / below; by what is fixed: times its inverse."""
         a, b = self.known(above), self.known(below)
         if a is not None and b is not None and b != 0.0:
             return self.number(a / b)
         if a == 0.0:
             return above
-        return above if b == 1.0 else self.node("/", (above, below))
+        if b == 1.0:
+            return above
+        (first, one), (second, other) = self._split(above), self._split(below)
+        if one is None and other is None:
+            return self.node("/", (above, below))
+        factor = self.divide(first, second)
+        if one is None:
+            return self.node("/", (factor, other or 0))
+        return self._scaled(factor, one if other is None else self.node("/", (one, other)))
 
     def power(self, base: int, exponent: int) -> int:
         """base ** exponent; 2 and 3 by multiplication."""

@@ -1,11 +1,11 @@
 """A network compiled for the batched engine: tapes for its rates and their exact sparse Jacobian, as plain arrays.
 
-Every quantity of one simulation has a slot. Leaves come first: numbers, parameters, species (where rates are asked for),
-time, switches; then what is computed from parameters alone (`load`), then what moves (`rates`, `slopes`, `switches`,
-`triggers`). Nothing here is a Python object an accelerator could not hold.
+Every quantity of one simulation has a slot. Leaves come first: numbers, parameters, species (where rates are asked
+for), time, switches; then what is computed from parameters alone (`load`), then what moves (`rates`, `slopes`,
+`switches`, `triggers`). Nothing here is a Python object an accelerator could not hold.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from her2sim.network.tapes import Assembler, Runs
 Ints = NDArray[np.int32]
 Terms = tuple[tuple[int, float], ...]
 
-FORMAT = 1
+FORMAT = 2
 """of the compiled form; a stored one of another format is compiled again"""
 
 
@@ -161,9 +161,7 @@ def compile_program(network: Network) -> Program:
         for _, value in event.changes:
             needed |= names(value)
     known = symbols_of(network, graph, needed)
-    parts = _parts(network, graph, known)
-    program = _assemble(network, graph, parts)
-    return program
+    return _assemble(network, graph, _parts(network, graph, known))
 
 
 def _parts(network: Network, graph: Graph, known: dict[str, int]) -> _Parts:
@@ -192,65 +190,67 @@ def _assemble(network: Network, graph: Graph, parts: _Parts) -> Program:
     changed = [node for _, _, node in parts.assigned]
     every = [*rate_nodes, *slope_nodes, *parts.initial.values(), *parts.differences, *parts.triggers, *changed]
     literals = sum(1 for node in graph.nodes if node.op == "number")
-    assembler = Assembler(graph, first_slots(network, literals, len(graph.switches)), every)
+    assembler = Assembler(graph, first_slots(network, literals, len(graph.switches)))
     order = {
         "load": every, "switches": parts.differences, "rates": rate_nodes, "slopes": slope_nodes,
         "triggers": parts.triggers, "changes": changed,
     }  # fmt: skip
     written = {name: assembler.tape(nodes, moving=name != "load") for name, nodes in order.items()}
     tapes = [written[name] for name in TAPES]
-    runs, slot = assembler.runs, assembler.slot
+    slot = assembler.slot
     rows = {(place, 0): list(change.items()) for place, change in enumerate(parts.changes)}
     drifts = {(place, 0): terms for place, terms in parts.drifts.items()}
     matrices = [_matrix(found, slot) for found in (rows, parts.slopes, drifts)]
-    initial = np.full(len(network.species), -1, dtype=np.int32)
-    for place, node in parts.initial.items():
-        initial[place] = slot(node)
-    placed = {
+    placed = _placed(network, graph, parts, slot)
+    numbers = np.zeros(literals)
+    numbers[: len(assembler.numbers)] = assembler.numbers  # complete only now: a literal gets its slot when asked for
+    counts = [literals, len(network.parameters), len(network.species), len(graph.switches), len(network.events)]
+    table, stream, weights = run_arrays(assembler.runs)
+    return Program(
+        counts=np.array(counts, dtype=np.int32),
+        size=assembler.size,
+        table=table,
+        stream=stream,
+        weights=weights,
+        tapes=np.array(tapes, dtype=np.int32),
+        numbers=numbers,
+        rate=matrices[0],
+        slope=matrices[1],
+        drift=matrices[2],
+        **placed,
+        nonnegative=np.array(nonnegative_species(graph, parts.changes), dtype=bool),
+    )
+
+
+def _placed(network: Network, graph: Graph, parts: _Parts, slot: Callable[[int], int]) -> dict[str, Ints]:
+    """Where starts, switches and events lie, by field of the program."""
+    initial = {place: slot(node) for place, node in parts.initial.items()}
+    found = {
+        "initial": [initial.get(place, -1) for place in range(len(network.species))],
         "differences": [slot(node) for node in parts.differences],
         "strict": [int(switch.strict) for switch in graph.switches],
         "triggers": [slot(node) for node in parts.triggers],
         "at_start": [int(event.at_start) for event in network.events],
         "change_event": [number for number, _, _ in parts.assigned],
         "change_species": [place for _, place, _ in parts.assigned],
-        "change_slots": [slot(node) for node in changed],
+        "change_slots": [slot(node) for _, _, node in parts.assigned],
     }
-    numbers = np.zeros(literals)
-    numbers[: len(assembler.numbers)] = assembler.numbers
-    counts = [literals, len(network.parameters), len(network.species), len(graph.switches), len(network.events)]
-    return Program(
-        counts=np.array(counts, dtype=np.int32),
-        size=assembler.size,
-        **run_arrays(runs),
-        tapes=np.array(tapes, dtype=np.int32),
-        numbers=numbers,
-        rate=matrices[0],
-        slope=matrices[1],
-        drift=matrices[2],
-        initial=initial,
-        **{name: np.array(values, dtype=np.int32) for name, values in placed.items()},
-        nonnegative=np.array(nonnegative_species(graph, parts.changes), dtype=bool),
-    )
+    return {name: np.array(values, dtype=np.int32) for name, values in found.items()}
 
 
-def run_arrays(runs: Runs) -> dict[str, NDArray[np.generic]]:
-    """The runs as arrays; a spare entry keeps none of them empty."""
-    return {
-        "table": np.array(runs.table or [(0, 0, 0, 0, 0)], dtype=np.int32),
-        "stream": np.array([*runs.stream, 0], dtype=np.int32),
-        "weights": np.array([*runs.weights, 0.0]),
-    }
+def run_arrays(runs: Runs) -> tuple[Ints, Ints, Floats]:
+    """Table, stream and weights of the runs as arrays; a spare entry keeps none of them empty."""
+    table = np.array(runs.table or [(0, 0, 0, 0, 0)], dtype=np.int32)
+    return table, np.array([*runs.stream, 0], dtype=np.int32), np.array([*runs.weights, 0.0])
 
 
-def _matrix(entries: Mapping[tuple[int, int], list[tuple[int, float]]], slot: object) -> Matrix:
-    place_of = slot if callable(slot) else None
-    assert place_of is not None  # noqa: S101
+def _matrix(entries: Mapping[tuple[int, int], list[tuple[int, float]]], slot: Callable[[int], int]) -> Matrix:
     order = sorted(entries)
     merged: list[list[tuple[int, float]]] = []
     for key in order:
         total: dict[int, float] = {}
         for node, weight in entries[key]:
-            total[place_of(node)] = total.get(place_of(node), 0.0) + weight
+            total[slot(node)] = total.get(slot(node), 0.0) + weight
         merged.append([(place, weight) for place, weight in total.items() if weight])
     start = np.concatenate([[0], np.cumsum([len(terms) for terms in merged])]).astype(np.int32)
     return Matrix(

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from her2sim.network.graph import Graph
 
 OPERATIONS = (
-    "+", "-", "*", "/", "neg", "product3", "fma", "fms", "fnma", "min", "max", "select", ">=", ">", "sqrt", "exp",
+    "+", "-", "*", "/", "neg", "product3", "fma", "fms", "fnma", "net22", "net23",
+    "net32", "net33", "min", "max", "select", ">=", ">", "sqrt", "exp",
     "log", "**", "slope", "abs", "sign", "floor", "truth", "sum", "sin", "cos", "tan", "asin", "acos", "atan", "sinh",
     "cosh", "tanh", "asinh", "acosh", "atanh", "copy",
 )  # fmt: skip
@@ -67,14 +68,12 @@ class Assembler:
         first: slots of the leaves by operation (their place is added), and of the first node that is computed.
     """
 
-    def __init__(self, graph: Graph, first: dict[str, int], roots: Iterable[int]) -> None:
+    def __init__(self, graph: Graph, first: dict[str, int]) -> None:
         self.graph, self.runs, self._next, self._first = graph, Runs(), first["nodes"], first
         self.numbers: list[float] = []
         self._slots: dict[int, int] = {}
         self._rows: dict[int, Row] = {}
-        self._uses: Counter[int] = Counter(roots)
-        for place in self._closure(list(self._uses)):
-            self._uses.update(graph.nodes[place].args)
+        self._uses: Counter[int] = Counter()
 
     @property
     def size(self) -> int:
@@ -109,6 +108,9 @@ class Assembler:
         """Write the tape of all nodes that lead to the roots and move (or do not); its first and last run."""
         first = len(self.runs.table)
         closure = self._closure(list(roots))
+        self._uses = Counter(set(roots))
+        for place in closure:
+            self._uses.update(self.graph.nodes[place].args)
         others = {
             arg for place in closure if self.graph.moving[place] != moving for arg in self.graph.nodes[place].args
         }
@@ -171,14 +173,29 @@ class Assembler:
             return Row("sum", (left, right), (first, second))
         if first == -1.0:
             left, right, first, second = right, left, second, first
-        moving = self.graph.moving[place]
-        product = self._inner(left, "*")
-        if product is not None and self.graph.moving[left] == moving:
-            return Row("fma" if second == 1.0 else "fms", (*product, right))
-        product = self._inner(right, "*")
-        if product is not None and self.graph.moving[right] == moving:
-            return Row("fma" if second == 1.0 else "fnma", (*product, left))
-        return Row("+" if second == 1.0 else "-", (left, right))
+        return self._pair(left, right, second)
+
+    def _pair(self, left: int, right: int, sign: float) -> Row:
+        """left + right or left - right, with the products that only it reads."""
+        one, other = self._factors(left), self._factors(right)
+        if sign == -1.0 and one is not None and other is not None:
+            return Row(f"net{len(one)}{len(other)}", (*one, *other))
+        if one is not None and len(one) == 2:
+            return Row("fma" if sign == 1.0 else "fms", (*one, right))
+        if other is not None and len(other) == 2:
+            return Row("fma" if sign == 1.0 else "fnma", (*other, left))
+        return Row("+" if sign == 1.0 else "-", (left, right))
+
+    def _factors(self, place: int) -> tuple[int, ...] | None:
+        """Two or three factors of a moving product that only one node reads; None for anything else."""
+        args = self._inner(place, "*")
+        if args is None or not self.graph.moving[place]:
+            return None
+        for left, right in (args, args[::-1]):
+            inner = self._inner(left, "*")
+            if inner is not None and self.graph.moving[left]:
+                return (*inner, right)
+        return args
 
     def _terms(self, place: int, weight: float, *, top: bool, moving: bool) -> list[tuple[int, float]]:
         """A tree of sums as one list of weighted nodes; shared parts stay nodes of their own."""

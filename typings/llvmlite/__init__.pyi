@@ -1,0 +1,1 @@
+# Only what her2sim calls.

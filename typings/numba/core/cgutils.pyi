@@ -1,0 +1,3 @@
+from typing import Any
+
+def get_or_insert_function(module: Any, fnty: Any, name: str) -> Any: ...
