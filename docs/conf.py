@@ -16,6 +16,7 @@ nb_execution_mode = "force"
 nb_execution_timeout = 300
 nb_execution_raise_on_error = True
 nb_merge_streams = True
+nb_output_stderr = "remove"  # "compiling ..." is said on the first build only
 nb_render_markdown_format = "myst"
 
 autodoc_member_order = "bysource"
