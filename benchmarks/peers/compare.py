@@ -143,9 +143,12 @@ def _engine_errors(bench: Bench, peers: Mapping[str, Errors]) -> Errors:
 
 
 def _match(engine: Errors, peer: Errors) -> float | None:
-    """The loosest tolerance at which the engine's median error, on the same sets, is no larger than the peer's."""
+    """The loosest tolerance at which the engine's median error, on the same sets, is no larger than the peer's, and
+    no set fails.
+    """
     goal, count = summary(peer[PEER_RTOL]).median, len(peer[PEER_RTOL])
-    return max((rtol for rtol, found in engine.items() if summary(found, count).median <= goal), default=None)
+    good = (rtol for rtol, found in engine.items() if summary(found, count).median <= goal and np.isfinite(found).all())
+    return max(good, default=None)
 
 
 def _equal(rtol: float, engine: Errors, peers: Mapping[str, Errors]) -> dict[str, float]:

@@ -148,6 +148,7 @@ class Shared:
         program, factor, job = self.prepared.program, self.prepared.factor, self.job
         return {
             "species": self.prepared.species,
+            "changing": self.prepared.changing,
             "parameters": int(program.counts[1]),
             "switches": int(program.counts[3]),
             "events": int(program.counts[4]),

@@ -14,7 +14,6 @@ from her2sim.engine.vector import (
     fma,
     load,
     magnitude,
-    negative,
     power_of_two,
     splat,
     store,
@@ -59,11 +58,11 @@ def exponential(x):
 @inner
 def logarithm(x):
     """log(x); -inf at 0, NaN below."""
-    tiny = where_gt(splat(2.2250738585072014e-308), x, splat(1.0), splat(0.0))
+    tiny = where_gt(splat(4.450147717014403e-308), x, splat(1.0), splat(0.0))
     scaled = x * where_gt(tiny, splat(0.5), splat(18014398509481984.0), splat(1.0))
     usable = where_gt(scaled, splat(0.0), scaled, splat(1.0))
     e = exponent_of(usable)
-    m = usable * power_of_two(negative(e))
+    m = usable * splat(0.5) * power_of_two(splat(1.0) - e)  # 2**-1023 would be no normal number
     large = where_gt(m, splat(1.4142135623730951), splat(1.0), splat(0.0))
     m = m * where_gt(large, splat(0.5), splat(0.5), splat(1.0))
     e = e + large - tiny * splat(54.0)

@@ -170,8 +170,8 @@ def _drifted(e, stage, target, h):
 
 @inner
 def _finish(e):
-    """new = y + U_s, the error in tolerances, and how far a guarded species fell below -atol."""
-    arena, rtol, worst, spoilt = e.arena, splat(peek(e.options_at, RTOL)), splat(0.0), splat(0.0)
+    """new = y + U_s, and the error in tolerances: root mean square over the species that change, as CVODE's."""
+    arena, rtol, square = e.arena, splat(peek(e.options_at, RTOL)), splat(0.0)
     last = e.stage + (e.stages - 1) * e.species
     for slot in range(e.species):
         increment, before = load(arena, last + slot), magnitude(load(arena, e.x + slot))
@@ -180,9 +180,8 @@ def _finish(e):
         after = magnitude(new)
         scale = fma(rtol, where_gt(before, after, before, after), splat(peek(e.atol_at, slot)))
         error = magnitude(increment) / scale
-        worst = where_gt(error, worst, error, worst)
-        spoilt = fma(error, splat(0.0), spoilt)
-    store(arena, e.scalars + ERROR, worst + spoilt)
+        square = fma(error, error, square)
+    store(arena, e.scalars + ERROR, square_root(square * splat(1.0 / e.changing)))
     _watch_zero(e)
 
 

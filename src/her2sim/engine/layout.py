@@ -55,6 +55,7 @@ class Layout(NamedTuple):
     needed_at: int
     every_at: int
     species: int
+    changing: int
     parameters: int
     switches: int
     events: int

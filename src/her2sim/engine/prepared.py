@@ -60,6 +60,11 @@ class Prepared:
     entries: Ints
 
     @property
+    def changing(self) -> int:
+        """Number of species that a reaction changes; at least 1."""
+        return max(1, int(np.count_nonzero(np.diff(self.program.rate.start))))
+
+    @property
     def species(self) -> int:
         """Number of species."""
         return int(self.program.counts[2])

@@ -1,7 +1,7 @@
 """Does the engine compute here what it must, and how fast: stored references run again on this machine.
 
 The references (`data/references.json`) were integrated by another method with other code; the file says how. The
-error of an output is |y - ref| / (|ref| + 1e-6 max_t |ref|): relative, but for what has fallen a millionfold.
+error of an output is `abs(y - ref) / (abs(ref) + 1e-6 max_t abs(ref))`: relative, but for what fell a millionfold.
 """
 
 import json

@@ -22,7 +22,7 @@ from her2sim.studies.draws import Draws, lane_values
 
 Floats = NDArray[np.float64]
 
-RTOL = 1e-3
+RTOL = 1e-4
 """relative tolerance of a prediction: errors of about 1e-4, far below the spread of the draws (tests/studies)"""
 
 READOUTS = (
