@@ -139,18 +139,31 @@ def turn_time(e, lane):
 
 
 @inner
+def _read_switches(e):
+    """Set the switches of lanes at an event as their differences say; a difference may read other switches."""
+    for _ in range(e.switches + 1):
+        interpret(e, 0, e.switches_a, e.switches_b)
+        changed = False
+        for lane in range(WIDTH):
+            if mark(e, AT_EVENT, lane) == 0:
+                continue
+            for number in range(e.switches):
+                place_now, held = WIDTH * (e.switch + number) + lane, 1.0 if _truth(e, number, lane) else 0.0
+                if peek(e.arena, place_now) != held:
+                    poke(e.arena, place_now, held)
+                    changed = True
+        if not changed:
+            break
+
+
+@inner
 def settle(e):
     """Read the switches of lanes at an event or start, and let events fire until none does."""
     for turn in range(_MOST_ROUNDS):
         copy(e.arena, e.x, e.y, e.species)
         store(e.arena, e.clock, load(e.arena, e.scalars + NOW))
-        interpret(e, 0, e.switches_a, e.switches_b)
+        _read_switches(e)
         fired = False
-        for lane in range(WIDTH):
-            if mark(e, AT_EVENT, lane):
-                for number in range(e.switches):
-                    poke(e.arena, WIDTH * (e.switch + number) + lane, 1.0 if _truth(e, number, lane) else 0.0)
-        interpret(e, 0, e.switches_a, e.switches_b)
         interpret(e, 0, e.rates_a, e.slopes_b)
         interpret(e, 0, e.triggers_a, e.changes_b)
         for lane in range(WIDTH):

@@ -1,8 +1,10 @@
 """Which species their own rate law keeps from falling below zero: whatever lowers one vanishes with it.
 
-Parameters and everything computed from them alone are taken to be rates, amounts or shares, that is not negative.
+Parameters and what is computed from them alone are taken to be rates, amounts or shares, that is not negative, but for
+what is plainly the negative of one.
 """
 
+import math
 from collections.abc import Sequence
 
 from her2sim.network.graph import Graph
@@ -10,20 +12,25 @@ from her2sim.network.graph import Graph
 _KEEP = ("*", "/", "+", "sum", "max", "min", "sqrt", "**", "exp", "abs", "truth", ">=", ">", "switch")
 
 
-def nonnegative_species(graph: Graph, changes: Sequence[dict[int, float]]) -> list[bool]:
+def nonnegative_species(
+    graph: Graph, changes: Sequence[dict[int, float]], declared: frozenset[int] = frozenset()
+) -> list[bool]:
     """Per species, whether dx/dt cannot be below zero where x is zero and every other such species is not negative.
 
     All are taken to be such, then those that are not are taken out until none is left.
 
     Args:
         changes: flux nodes and their stoichiometry by species, as `program.fluxes` gives them.
+        declared: species whose unit says that they are amounts; other laws may take them to be not negative even where
+            their own law does not prove it.
     """
     held = set(range(len(changes)))
     while True:
+        trusted = held | declared
         safe = {
             species
             for species in held
-            if all(_safe(graph, node, weight, species, held) for node, weight in changes[species].items())
+            if all(_safe(graph, node, weight, species, trusted) for node, weight in changes[species].items())
         }
         if safe == held:
             return [species in held for species in range(len(changes))]
@@ -65,12 +72,28 @@ def _vanishes(graph: Graph, place: int, species: int) -> bool:
             return False
 
 
+def _sign(graph: Graph, place: int) -> float:
+    """Sign of a node that does not move; -1 where it may be either. Differences are taken to be shares, like 1 - x."""
+    node, value = graph.nodes[place], graph.known(place)
+    if value is not None:
+        return 0.0 if value == 0.0 else math.copysign(1.0, value)
+    signs = [_sign(graph, argument) for argument in node.args]
+    if node.op == "neg":
+        return -signs[0]
+    if node.op in ("*", "/"):
+        return math.prod(signs)
+    if node.op in ("+", "max"):
+        return max(signs)
+    if node.op == "min":
+        return min(signs)
+    return min(signs[1:]) if node.op == "select" else 1.0
+
+
 def _nonnegative(graph: Graph, place: int, species: int, held: set[int]) -> bool:
     """Whether a node is not negative where the species is zero and all that are held are not negative."""
     node = graph.nodes[place]
     if not graph.moving[place]:
-        value = graph.known(place)
-        return value is None or value >= 0.0
+        return _sign(graph, place) >= 0.0
     if node.op == "species":
         return node.value in held
     if node.op == "neg":
@@ -78,7 +101,7 @@ def _nonnegative(graph: Graph, place: int, species: int, held: set[int]) -> bool
     if node.op == "-":
         return _vanishes(graph, node.args[1], species) and _nonnegative(graph, node.args[0], species, held)
     if node.op == "select":
-        return all(_nonnegative(graph, argument, species, held) for argument in node.args[1:])
+        return all(_vanishes(graph, a, species) or _nonnegative(graph, a, species, held) for a in node.args[1:])
     if node.op == "sum" and isinstance(node.value, tuple):
         pairs = zip(node.args, node.value, strict=True)
         return all(_vanishes(graph, a, species) or (w > 0 and _nonnegative(graph, a, species, held)) for a, w in pairs)
