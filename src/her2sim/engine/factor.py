@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.network.batches import batches
+
 Ints = NDArray[np.int32]
 Entry = tuple[int, int]
 
@@ -104,11 +106,9 @@ def plan_factor(count: int, pattern: Iterable[Entry]) -> Factor:
 
 
 def _solve_order(order: list[int], reads: dict[int, list[int]]) -> list[int]:
-    """Rows sorted by dependency level and length."""
-    level: dict[int, int] = {}
-    for row in order:
-        level[row] = 1 + max((level[column] for column in reads[row]), default=0)
-    return sorted(order, key=lambda row: (level[row], len(reads[row]), row))
+    """Rows in few batches of one length, each after the rows it reads."""
+    found = batches({row: (len(reads[row]),) for row in order}, reads)
+    return [row for batch in found for row in batch]
 
 
 def _products(order: list[int], below: list[set[int]], right: list[set[int]]) -> dict[Entry, list[int]]:
@@ -129,31 +129,24 @@ def _products(order: list[int], below: list[set[int]], right: list[set[int]]) ->
 def _schedule(
     products: dict[Entry, list[int]], entry: dict[Entry, int], place_in: dict[int, int], given: set[Entry]
 ) -> tuple[Ints, Ints]:
-    level: dict[Entry, int] = {}
-    rows: list[tuple[tuple[int, int, int], list[int]]] = []
-    for row, column in sorted(products, key=lambda e: (min(place_in[e[0]], place_in[e[1]]), e[0] != e[1])):
-        taken = products[row, column]
-        pairs = [(key, other) for pivot in taken for key, other in [((row, pivot), (pivot, column))]]
-        deep = max((max(level[a], level[b]) for a, b in pairs), default=0)
-        fill = int((row, column) not in given)
-        slots = [entry[row, column], *(slot for a, b in pairs for slot in (entry[a], entry[b]))]
+    kinds: dict[Entry, tuple[int, ...]] = {}
+    reads: dict[Entry, list[Entry]] = {}
+    for row, column in sorted(products, key=entry.__getitem__):
+        taken, fill = products[row, column], int((row, column) not in given)
+        reads[row, column] = [item for pivot in taken for item in ((row, pivot), (pivot, column))]
         if place_in[row] > place_in[column]:
-            kind, deep = LOWER + fill, max(deep, level[column, column])
-            slots.append(entry[column, column])
+            kind = LOWER
+            reads[row, column].append((column, column))
         else:
-            kind = (PIVOT if row == column else UPPER) + fill
-        level[row, column] = deep + 1
-        rows.append(((deep + 1, kind, len(taken)), slots))
-    rows.sort(key=lambda item: (item[0], item[1][0]))
+            kind = PIVOT if row == column else UPPER
+        kinds[row, column] = (kind + fill, len(taken))
     table: list[list[int]] = []
     stream: list[int] = []
-    before: tuple[int, int, int] | None = None
-    for key, slots in rows:
-        if key != before:
-            table.append([key[1], 0, key[2], len(stream)])
-            before = key
-        table[-1][1] += 1
-        stream.extend(slots)
+    for batch in batches(kinds, reads):
+        kind, length = kinds[batch[0]]
+        table.append([kind, len(batch), length, len(stream)])
+        for item in batch:
+            stream.extend((entry[item], *(entry[other] for other in reads[item])))
     return _table(table, 4), np.array([*stream, 0], dtype=np.int32)
 
 

@@ -12,11 +12,10 @@ from her2sim.engine.solution import Floats
 from her2sim.engine.vector import SLOT
 from her2sim.network.compiled import program_of
 from her2sim.network.form import Network
-from her2sim.network.program import Program, first_slots, run_arrays
+from her2sim.network.program import Program, amounts_of, first_slots, run_arrays
 from her2sim.network.tapes import Runs
 
 Ints = NDArray[np.int32]
-_AMOUNTS = ("molecule", "nM")
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def prepare(network: Network) -> Prepared:
         runs.sums((place, drift.get(place, [])) for place in range(count))
     edges.append(len(runs.table))
     table, stream, weights = run_arrays(runs)
-    amounts = np.array([item.unit in _AMOUNTS for item in network.species])
+    amounts = np.isin(np.arange(count), list(amounts_of(network)))
     return Prepared(
         program=program,
         factor=factor,

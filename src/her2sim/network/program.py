@@ -20,7 +20,7 @@ from her2sim.network.tapes import Assembler, Runs
 Ints = NDArray[np.int32]
 Terms = tuple[tuple[int, float], ...]
 
-FORMAT = 2
+FORMAT = 3
 """of the compiled form; a stored one of another format is compiled again"""
 
 
@@ -82,6 +82,11 @@ class Program:
 TAPES = ("load", "rates", "slopes", "switches", "triggers", "changes")
 """A tape reads what those before it computed; they are written in the order load, switches, rates, slopes, triggers,
 changes, so that the switches can be read alone."""
+
+
+def amounts_of(network: Network) -> frozenset[int]:
+    """Places of the species whose unit says that they are amounts: molecules or nM."""
+    return frozenset(place for place, item in enumerate(network.species) if item.unit in ("molecule", "nM"))
 
 
 def first_slots(network: Network, numbers: int, switches: int) -> dict[str, int]:
@@ -218,7 +223,7 @@ def _assemble(network: Network, graph: Graph, parts: _Parts) -> Program:
         slope=matrices[1],
         drift=matrices[2],
         **placed,
-        nonnegative=np.array(nonnegative_species(graph, parts.changes), dtype=bool),
+        nonnegative=np.array(nonnegative_species(graph, parts.changes, amounts_of(network)), dtype=bool),
     )
 
 

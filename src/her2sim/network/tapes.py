@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from her2sim.network.batches import batches
 from her2sim.network.graph import Graph
 
 OPERATIONS = (
@@ -116,24 +117,15 @@ class Assembler:
         }
         wanted = [place for place in closure if self.graph.moving[place] == moving]
         rows = self._live({place: self._row(place) for place in wanted}, {*roots, *others})
-        levels: dict[int, int] = {}
-        for place in sorted(rows):
-            levels[place] = 1 + max((levels.get(argument, 0) for argument in rows[place].args), default=0)
-        order = sorted(rows, key=lambda place: (levels[place], CODE[rows[place].op], len(rows[place].args), place))
-        for place in order:
-            self._slots[place], self._next = self._next, self._next + 1
-        group: list[tuple[Sequence[int], Sequence[float]]] = []
-        before: tuple[int, str, int] | None = None
-        for place in order:
-            row = rows[place]
-            key = (levels[place], row.op, len(row.args))
-            if before is not None and key != before:
-                self.runs.run(before[1], group)
-                group = []
-            group.append(([self._slots[place], *(self.slot(argument) for argument in row.args)], row.weights))
-            before = key
-        if before is not None:
-            self.runs.run(before[1], group)
+        kinds = {place: (CODE[rows[place].op], len(rows[place].args)) for place in sorted(rows)}
+        for batch in batches(kinds, {place: rows[place].args for place in rows}):
+            for place in batch:
+                self._slots[place], self._next = self._next, self._next + 1
+            slots = [
+                ([self._slots[place], *(self.slot(argument) for argument in rows[place].args)], rows[place].weights)
+                for place in batch
+            ]
+            self.runs.run(rows[batch[0]].op, slots)
         return first, len(self.runs.table)
 
     def _live(self, rows: dict[int, Row], roots: set[int]) -> dict[int, Row]:
