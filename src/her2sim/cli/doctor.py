@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from her2sim.cli import options
+
+if TYPE_CHECKING:
+    from her2sim.engine.selfcheck import Check, Machine
+
+_Engine = Annotated[
+    bool, typer.Option("--engine", help="Run stored references again: accuracy and speed of the engine here.")
+]
 
 
 @dataclass(frozen=True)
@@ -20,15 +29,58 @@ class Finding:
     found: str
 
 
-def doctor(json_out: options.Json = False, no_color: options.NoColor = False) -> None:
+def doctor(engine: _Engine = False, json_out: options.Json = False, no_color: options.NoColor = False) -> None:
     """Check Python, packages, evidence, network and integrator with one quick simulation; exit code 6 if one fails."""
+    good = _examine_engine(json_out, not no_color) if engine else _examine(json_out, not no_color)
+    if not good:
+        raise typer.Exit(6)
+
+
+def _examine(json_out: bool, color: bool) -> bool:
     findings = [_look(what, check) for what, check in _CHECKS]
     if json_out:
         typer.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     else:
-        _print(findings, color=not no_color)
-    if not all(finding.ok for finding in findings):
-        raise typer.Exit(6)
+        _print(findings, color=color)
+    return all(finding.ok for finding in findings)
+
+
+def _examine_engine(json_out: bool, color: bool) -> bool:
+    from her2sim.engine.selfcheck import check_reference, load_references, look_at_machine
+
+    references = load_references()
+    checks = [check_reference(reference) for reference in references]
+    machine = look_at_machine(references)
+    if json_out:
+        typer.echo(json.dumps({"checks": [_plain(check) for check in checks], "machine": asdict(machine)}, indent=2))
+    else:
+        _print_engine(checks, machine, color=color)
+    return all(check.ok for check in checks)
+
+
+def _plain(check: Check) -> dict[str, Any]:
+    """A check as JSON, which knows no infinity."""
+    error = check.error if math.isfinite(check.error) else None
+    return asdict(check) | {"error": error, "ok": check.ok}
+
+
+def _print_engine(checks: list[Check], machine: Machine, *, color: bool) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in ("", "reference", "error", "bound", "per s", "what"):
+        table.add_column(column, justify="right" if column in ("error", "bound", "per s") else "left")
+    for check in checks:
+        mark = "[green]ok[/]" if check.ok else "[red]failed[/]"
+        speed = f"{check.simulations_per_s:,.0f}"
+        table.add_row(mark, check.name, f"{check.error:.1e}", f"{check.bound:.0e}", speed, check.reason or check.says)
+    console = Console(no_color=not color, highlight=False)
+    console.print(table)
+    gain = f"{machine.threads} threads are {machine.thread_gain:.1f} x one" if machine.threads > 1 else "1 thread"
+    console.print("\nper s: simulations per second on one core")
+    console.print(f"{machine.processor} ({machine.features}), {machine.lanes} lanes a vector, {gain}")
+    console.print(f"numba {machine.numba}, llvmlite {machine.llvmlite}; compiled code and networks: {machine.cache}")
 
 
 def _look(what: str, check: Callable[[], str]) -> Finding:
@@ -47,16 +99,18 @@ def _python() -> str:
 def _packages() -> str:
     from importlib.metadata import version
 
-    names = ("numpy", "scipy", "pandas", "pyarrow", "pydantic", "matplotlib", "jinja2", "pint")
+    names = ("numpy", "scipy", "numba", "pandas", "pyarrow", "pydantic", "matplotlib", "jinja2", "pint")
     return ", ".join(f"{name} {version(name)}" for name in names)
 
 
 def _integrator() -> str:
-    from importlib.util import find_spec
+    from importlib.metadata import version
 
-    return (
-        "CVODE of SUNDIALS (scikit-sundae)" if find_spec("sksundae") else "SciPy BDF (scikit-sundae is not installed)"
-    )
+    from her2sim.engine.integrators import BATCHED
+    from her2sim.engine.vector import WIDTH
+
+    made_by = f"compiled by Numba {version('numba')} (llvmlite {version('llvmlite')})"
+    return f"the batched engine, {BATCHED}, {WIDTH} lanes a vector, {made_by}"
 
 
 def _evidence() -> str:
