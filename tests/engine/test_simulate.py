@@ -1,12 +1,14 @@
 """What callers rely on: exact doses, independent lanes, same bytes, honest failures, conservation."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reference.networks import decay, document, from_document, runaway, signalling, switch, two_compartments
 
-from her2sim.engine import Dose, Solution, Status, SteadyState, repeat, simulate
+from her2sim.engine import Dose, Solution, Status, SteadyState, delay, repeat, simulate
+from her2sim.errors import RegimenError
 
 HOURS = np.array([0.0, 1.0, 5.0, 24.0, 72.0])
 
@@ -113,6 +115,19 @@ def test_the_number_of_lanes_and_of_processes_changes_no_bit():
     alone = [simulate(signalling(), {n: v[[k]] for n, v in lanes().items()}, HOURS) for k in range(5)]
     assert np.concatenate([run.values for run in alone]).tobytes() == together.values.tobytes()
     assert same_bytes(simulate(signalling(), lanes(), HOURS, threads=2), together)
+
+
+def test_a_table_by_name_is_as_good_as_an_array():
+    table = pd.DataFrame({"k": [0.1, 0.2], "A0": [10.0, 20.0]})
+    by_name = simulate(decay(), table, HOURS)
+    assert same_bytes(by_name, simulate(decay(), {"k": [0.1, 0.2], "A0": [10.0, 20.0]}, HOURS))
+
+
+def test_delayed_doses_come_later_by_their_lag():
+    doses = delay(repeat(Dose(1.0, "A", 5.0, 0.5), 2, 24.0), 0.25)
+    assert [(dose.time_h, dose.duration_h) for dose in doses] == [(1.25, 0.5), (25.25, 0.5)]
+    with pytest.raises(RegimenError):
+        delay(doses, -1.0)
 
 
 def test_each_lane_can_have_its_own_doses():

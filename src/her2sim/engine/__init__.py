@@ -1,6 +1,6 @@
 """The engine: many parameter vectors of one network simulated at once, with doses, steady states and honest status."""
 
-from her2sim.engine.doses import Dose, repeat
+from her2sim.engine.doses import Dose, delay, repeat
 from her2sim.engine.scale import Batch, map_batches
 from her2sim.engine.sensitivities import Sensitivities, least_squares, sensitivities
 from her2sim.engine.simulate import simulate
@@ -15,6 +15,7 @@ __all__ = [
     "Statistics",
     "Status",
     "SteadyState",
+    "delay",
     "least_squares",
     "map_batches",
     "repeat",

@@ -1,7 +1,7 @@
 """From what a caller gives (names, numbers, one or many lanes) to checked arrays with one row a lane."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 
@@ -11,7 +11,10 @@ from her2sim.errors import NetworkError, RegimenError
 from her2sim.network.check import nearest
 from her2sim.network.form import Network
 
-Parameters = Floats | Mapping[str, float | Floats]
+if TYPE_CHECKING:
+    import pandas as pd
+
+Parameters: TypeAlias = "Floats | Mapping[str, float | Floats] | pd.DataFrame"
 Doses = Sequence[Dose] | Sequence[Sequence[Dose]]
 
 
@@ -21,6 +24,9 @@ def parameter_rows(network: Network, parameters: Parameters) -> Floats:
     Raises:
         NetworkError: an unknown name, lanes of unequal number, or a value that is not finite.
     """
+    if hasattr(parameters, "columns"):  # a table with a column a parameter and a row a lane
+        table = cast("pd.DataFrame", parameters)
+        parameters = {str(name): table[name].to_numpy(dtype=float) for name in table.columns}
     if not isinstance(parameters, Mapping):
         rows = np.atleast_2d(np.asarray(parameters, dtype=float))
         if rows.ndim != 2 or rows.shape[1] != len(network.parameters):

@@ -46,6 +46,17 @@ def repeat(dose: Dose, times: int, every_h: float) -> tuple[Dose, ...]:
     )
 
 
+def delay(doses: Sequence[Dose], lag_h: float) -> tuple[Dose, ...]:
+    """The same doses, each `lag_h` hours later: absorption that starts with a lag.
+
+    Raises:
+        RegimenError: `lag_h` is negative or not finite.
+    """
+    if not (math.isfinite(lag_h) and lag_h >= 0):
+        raise RegimenError("doses cannot be delayed like this.", where="lag_h", expected=">= 0", got=lag_h)
+    return tuple(Dose(dose.time_h + lag_h, dose.species, dose.amount, dose.duration_h) for dose in doses)
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A time span without jumps.
