@@ -34,8 +34,8 @@ def simulate(
     """Simulate N lanes (parameter vectors) of one network from time 0; no lane depends on another.
 
     Args:
-        parameters: (N, P) in the network's order, or by name (a mapping to one number or (N,), or a pandas table with a row
-            a lane); the rest keep the network's value.
+        parameters: (N, P) in the network's order, or by name (to one number or (N,), or a pandas table with a row a
+            lane); the rest keep the network's value.
         times: (T,) hours from 0 on, ascending. An output at the time of a dose is taken after the dose.
         initial: (N, S) amounts; a steady state of this network or of the one it extends; None for the network's own.
         doses: for all lanes, or one sequence a lane. outputs: observables (None: all), assignments or species.
