@@ -80,13 +80,14 @@ def judge(e):
         simulation = mark(e, SIMULATION, lane)
         if simulation < 0:
             continue
+        if mark(e, STEPS, lane) >= peek(e.options_at, MOST_STEPS):
+            fail(e, lane, MANY_STEPS)
+            continue
         put_mark(e, STEPS, lane, mark(e, STEPS, lane) + 1)
         if count(e.code_at, simulation) != OK:
             put_mark(e, ENDING, lane, 1)
         elif _judge_lane(e, lane):
             accepted = True
-        elif mark(e, STEPS, lane) >= peek(e.options_at, MOST_STEPS):
-            fail(e, lane, MANY_STEPS)
     return accepted
 
 

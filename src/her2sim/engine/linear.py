@@ -66,33 +66,69 @@ def _less(matrix, stream, cursor, products, total):
 
 @inner
 def _forward(e, base):
-    values, stream, entry = e.arena + SLOT * base, e.forward_stream_at, e.arena + SLOT * e.matrix
+    values, entry = e.arena + SLOT * base, e.arena + SLOT * e.matrix
     for group in range(e.forward_rows):
         rows, terms = place(e.forward_at, 3 * group), place(e.forward_at, 3 * group + 1)
-        cursor = place(e.forward_at, 3 * group + 2)
-        for _ in range(rows):
-            target = place(stream, cursor)
-            total = take(values, target)
-            for term in range(1, terms + 1):
-                total = fma(negative(take(entry, 0)), take(values, place(stream, cursor + term)), total)
-                entry += SLOT
-            put(values, target, total)
-            cursor += 1 + terms
+        cursor = e.forward_stream_at + 4 * place(e.forward_at, 3 * group + 2)
+        if terms == 1:
+            for _ in range(rows):
+                total = _known(values, entry, cursor, 1, take(values, place(cursor, 0)))
+                put(values, place(cursor, 0), total)
+                cursor, entry = cursor + 8, entry + SLOT
+        elif terms == 2:
+            for _ in range(rows):
+                total = _known(values, entry, cursor, 1, take(values, place(cursor, 0)))
+                put(values, place(cursor, 0), _known(values, entry + SLOT, cursor, 2, total))
+                cursor, entry = cursor + 12, entry + 2 * SLOT
+        else:
+            for _ in range(rows):
+                total = _row(values, entry, cursor, terms)
+                put(values, place(cursor, 0), total)
+                cursor, entry = cursor + 4 + 4 * terms, entry + SLOT * terms
 
 
 @inner
 def _backward(e, base):
-    values, stream = e.arena + SLOT * base, e.backward_stream_at
+    values = e.arena + SLOT * base
     entry, pivot = e.arena + SLOT * (e.matrix + e.lower), e.arena + SLOT * (e.matrix + e.pivots)
     for group in range(e.backward_rows):
         rows, terms = place(e.backward_at, 3 * group), place(e.backward_at, 3 * group + 1)
-        cursor = place(e.backward_at, 3 * group + 2)
-        for _ in range(rows):
-            target = place(stream, cursor)
-            total = take(values, target)
-            for term in range(1, terms + 1):
-                total = fma(negative(take(entry, 0)), take(values, place(stream, cursor + term)), total)
-                entry += SLOT
-            put(values, target, total * take(pivot, 0))
-            pivot += SLOT
-            cursor += 1 + terms
+        cursor = e.backward_stream_at + 4 * place(e.backward_at, 3 * group + 2)
+        if terms == 0:
+            for _ in range(rows):
+                put(values, place(cursor, 0), take(values, place(cursor, 0)) * take(pivot, 0))
+                cursor, pivot = cursor + 4, pivot + SLOT
+        elif terms == 1:
+            for _ in range(rows):
+                total = _known(values, entry, cursor, 1, take(values, place(cursor, 0)))
+                put(values, place(cursor, 0), total * take(pivot, 0))
+                cursor, entry, pivot = cursor + 8, entry + SLOT, pivot + SLOT
+        elif terms == 2:
+            for _ in range(rows):
+                total = _known(values, entry, cursor, 1, take(values, place(cursor, 0)))
+                total = _known(values, entry + SLOT, cursor, 2, total)
+                put(values, place(cursor, 0), total * take(pivot, 0))
+                cursor, entry, pivot = cursor + 12, entry + 2 * SLOT, pivot + SLOT
+        else:
+            for _ in range(rows):
+                put(values, place(cursor, 0), _row(values, entry, cursor, terms) * take(pivot, 0))
+                cursor, entry, pivot = cursor + 4 + 4 * terms, entry + SLOT * terms, pivot + SLOT
+
+
+@inner
+def _known(values, entry, cursor, term, total):
+    """`total` less an entry times a value that is known."""
+    return fma(negative(take(entry, 0)), take(values, place(cursor, term)), total)
+
+
+@inner
+def _row(values, entry, cursor, terms):
+    """A row of three or more terms, two at a time."""
+    total = take(values, place(cursor, 0))
+    for term in range(1, terms, 2):
+        total = _known(values, entry, cursor, term, total)
+        total = _known(values, entry + SLOT, cursor, term + 1, total)
+        entry += 2 * SLOT
+    if terms & 1:
+        total = _known(values, entry, cursor, terms, total)
+    return total

@@ -31,6 +31,7 @@ from her2sim.network.tapes import CODE
 _ADD, _SUBTRACT, _MULTIPLY, _DIVIDE, _NEG = CODE["+"], CODE["-"], CODE["*"], CODE["/"], CODE["neg"]
 _PRODUCT3, _FMA, _FMS, _FNMA, _SUM = CODE["product3"], CODE["fma"], CODE["fms"], CODE["fnma"], CODE["sum"]
 _NET22, _NET23, _NET32, _NET33 = (CODE[name] for name in ("net22", "net23", "net32", "net33"))
+_SIGNED = CODE["signed"]
 _MIN, _MAX, _SELECT, _GE, _GT, _COPY = CODE["min"], CODE["max"], CODE["select"], CODE[">="], CODE[">"], CODE["copy"]
 _SQRT, _EXP, _LOG, _POWER, _SLOPE = CODE["sqrt"], CODE["exp"], CODE["log"], CODE["**"], CODE["slope"]
 _ABS, _SIGN, _FLOOR, _TRUTH = CODE["abs"], CODE["sign"], CODE["floor"], CODE["truth"]
@@ -51,14 +52,50 @@ def interpret_unit(address: int, read: int, first: int, last: int) -> None:
 def gather_unit(address: int, first: int, last: int, shift: int, add: int) -> None:
     """Runs of weighted sums into slots moved by `shift`, on top of what is there if `add`."""
     e = layout_at(address)
-    target = e.arena + SLOT * shift
+    gather_runs(e, e.arena, e.arena + SLOT * shift, first, last, add)
+
+
+@inner
+def gather_runs(e, source, target, first, last, add):
+    """Runs of weighted or signed sums of slots behind one address into slots behind another."""
     for run in range(first, last):
-        rows, terms = place(e.gather_table_at, 5 * run + 1), place(e.gather_table_at, 5 * run + 2)
-        at, weight = place(e.gather_table_at, 5 * run + 3), place(e.gather_table_at, 5 * run + 4)
-        if add:
-            _add_sums(e.arena, target, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight)
+        op, rows = place(e.gather_table_at, 5 * run), place(e.gather_table_at, 5 * run + 1)
+        terms, at = place(e.gather_table_at, 5 * run + 2), place(e.gather_table_at, 5 * run + 3)
+        weight = place(e.gather_table_at, 5 * run + 4)
+        if op == _SIGNED:
+            _signed_sums(source, target, e.gather_stream_at, rows, terms, weight, at, add)
+        elif add:
+            _add_sums(source, target, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight)
         else:
-            sums(e.arena, target, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight)
+            sums(source, target, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight)
+
+
+@inner
+def _signed_sums(source, target, stream, rows, terms, added, at, add):
+    """Sums of the first `added` terms less the others; one and two terms are written out, which spares the loop."""
+    at = stream + 4 * at
+    if terms == 1:
+        for _ in range(rows):
+            total = take(target, place(at, 0)) if add else splat(0.0)
+            first = take(source, place(at, 1))
+            put(target, place(at, 0), total + first if added else total - first)
+            at += 8
+    elif terms == 2:
+        for _ in range(rows):
+            total = take(target, place(at, 0)) if add else splat(0.0)
+            first, second = take(source, place(at, 1)), take(source, place(at, 2))
+            total = total + first if added else total - first
+            put(target, place(at, 0), total + second if added == 2 else total - second)
+            at += 12
+    else:
+        for _ in range(rows):
+            total = take(target, place(at, 0)) if add else splat(0.0)
+            for term in range(1, added + 1):
+                total = total + take(source, place(at, term))
+            for term in range(added + 1, terms + 1):
+                total = total - take(source, place(at, term))
+            put(target, place(at, 0), total)
+            at += 4 * terms + 4
 
 
 @inner

@@ -31,7 +31,7 @@ from her2sim.engine.layout import (
     THETA,
     layout_at,
 )  # fmt: skip
-from her2sim.engine.machine import sums
+from her2sim.engine.machine import gather_runs
 from her2sim.engine.tangent_tape import differentiate
 from her2sim.engine.units import solve
 from her2sim.engine.vector import (
@@ -83,11 +83,7 @@ def _tape(e, block, read, first, last):
 
 @inner
 def _gather(e, block, first, last, shift):
-    source, target = e.arena + SLOT * block, e.arena + SLOT * (block + shift)
-    for run in range(first, last):
-        rows, terms = place(e.gather_table_at, 5 * run + 1), place(e.gather_table_at, 5 * run + 2)
-        at, weight = place(e.gather_table_at, 5 * run + 3), place(e.gather_table_at, 5 * run + 4)
-        sums(source, target, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight)
+    gather_runs(e, e.arena + SLOT * block, e.arena + SLOT * (block + shift), first, last, 0)
 
 
 @inner

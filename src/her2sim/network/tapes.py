@@ -16,7 +16,7 @@ OPERATIONS = (
     "+", "-", "*", "/", "neg", "product3", "fma", "fms", "fnma", "net22", "net23",
     "net32", "net33", "min", "max", "select", ">=", ">", "sqrt", "exp",
     "log", "**", "slope", "abs", "sign", "floor", "truth", "sum", "sin", "cos", "tan", "asin", "acos", "atan", "sinh",
-    "cosh", "tanh", "asinh", "acosh", "atanh", "copy",
+    "cosh", "tanh", "asinh", "acosh", "atanh", "copy", "signed",
 )  # fmt: skip
 CODE = {name: code for code, name in enumerate(OPERATIONS)}
 """operation -> its number in a run"""
@@ -52,13 +52,29 @@ class Runs:
             self.weights.extend(weights)
 
     def sums(self, rows: Iterable[tuple[int, Sequence[tuple[int, float]]]]) -> None:
-        """Append weighted sums, (slot written, (slot read, weight) pairs) each, grouped by their number of terms."""
+        """Append weighted sums, (slot written, (slot read, weight) pairs) each, grouped by their number of terms.
+
+        Where all weights are 1 or -1 the terms that are added come first and their number stands in place of the
+        weights ("signed"): stoichiometry seldom needs a product.
+        """
+        signed: dict[tuple[int, int], list[list[int]]] = {}
         by_terms: dict[int, list[tuple[list[int], list[float]]]] = {}
         for target, terms in rows:
-            row = ([target, *(slot for slot, _ in terms)], [weight for _, weight in terms])
-            by_terms.setdefault(len(terms), []).append(row)
-        for terms in sorted(by_terms):
-            self.run("sum", by_terms[terms])
+            added = [slot for slot, weight in terms if weight == 1.0]
+            taken = [slot for slot, weight in terms if weight == -1.0]
+            if len(added) + len(taken) == len(terms):
+                signed.setdefault((len(added), len(taken)), []).append([target, *added, *taken])
+            else:
+                row = ([target, *(slot for slot, _ in terms)], [weight for _, weight in terms])
+                by_terms.setdefault(len(terms), []).append(row)
+        for added_count, taken_count in sorted(signed):
+            group = signed[added_count, taken_count]
+            terms_count = added_count + taken_count
+            self.table.append((CODE["signed"], len(group), terms_count, len(self.stream), added_count))
+            for slots in group:
+                self.stream.extend(slots)
+        for terms_count in sorted(by_terms):
+            self.run("sum", by_terms[terms_count])
 
 
 class Assembler:
