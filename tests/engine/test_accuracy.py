@@ -9,7 +9,7 @@ from her2sim.engine import Dose, simulate, steady_state
 from her2sim.engine.integrators import Method
 from her2sim.network import Fragment, FragmentReaction, Network, Parameter, Species, attach, from_document, load_network
 
-METHODS: list[Method] = ["cvode", "bdf", "radau"]
+METHODS: list[Method] = ["rodas5p", "rodas4p2", "cvode", "bdf", "radau"]
 HOURS = np.linspace(0.0, 48.0, 13)
 
 

@@ -166,6 +166,7 @@ class Shared:
             "lower": factor.lower,
             "pivots": factor.pivots,
             "stages": self.tableau.stages,
+            "full": len(self.tableau.a),
             "order": self.tableau.order,
         }
 

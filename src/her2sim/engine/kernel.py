@@ -104,7 +104,7 @@ def _step(e):
     _follow(e, T_STAGE, 0)
     for stage in range(1, e.stages):
         target = e.stage + stage * e.species
-        if stage < e.stages - 2:
+        if stage <= e.full:
             _combine(e, stage, target)
         else:
             _combine_last(e, stage, target)
@@ -144,7 +144,7 @@ def _combine(e, stage, target):
 
 @inner
 def _combine_last(e, stage, target):
-    """As `_combine` for the last two stages, whose y is that of the stage before and its increment."""
+    """As `_combine` for the last stages, whose y is that of the stage before and its increment."""
     c, arena, step = e.tableau_at + 8 * (C_AT + 8 * stage), e.arena, SLOT * e.species
     first, at_y, at_target = arena + SLOT * e.stage, SLOT * e.y, SLOT * target
     inverse = load(arena, e.scalars + INVERSE)

@@ -88,6 +88,7 @@ class Layout(NamedTuple):
     pivots: int
     tableau_at: int
     stages: int
+    full: int
     order: int
     initial_slots_at: int
     atol_at: int
