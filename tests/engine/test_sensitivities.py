@@ -26,9 +26,10 @@ def five_points(function: Callable[[np.ndarray], np.ndarray], value: float) -> n
     return (found[0] - 8 * found[1] + 8 * found[2] - found[3]) / (12 * step)
 
 
-def test_decay_has_the_derivatives_of_its_exponential():
+@pytest.mark.parametrize("method", ["rodas5p", "rodas4p2"])
+def test_decay_has_the_derivatives_of_its_exponential(method: Method):
     k, start = np.array([0.05, 0.1, 0.7]), np.array([1000.0, 500.0, 20.0])
-    found = sensitivities(decay(), {"k": k, "A0": start}, HOURS, by=["k", "A0"], rtol=1e-9, atol=1e-9)
+    found = sensitivities(decay(), {"k": k, "A0": start}, HOURS, by=["k", "A0"], rtol=1e-9, atol=1e-9, method=method)
     fall = np.exp(-np.outer(k, HOURS))
     np.testing.assert_allclose(found.values[:, :, 0, 0], -HOURS * fall * start[:, None], rtol=1e-6, atol=1e-6)
     np.testing.assert_allclose(found.values[:, :, 0, 1], fall, rtol=1e-6, atol=1e-9)  # 1000 rtol: many steps

@@ -152,7 +152,7 @@ class Graph:
             return place, None
         node = self.nodes[place]
         if node.op == "*" and not self.moving[node.args[0]]:
-            return node.args
+            return node.args[0], node.args[1]
         return self.number(1.0), place
 
     def _scaled(self, factor: int, rest: int) -> int:
