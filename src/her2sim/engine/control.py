@@ -17,6 +17,7 @@ from her2sim.engine.layout import (
     END,
     ENDING,
     ERROR,
+    FACTOR,
     FRESH,
     LOADED,
     MANY_STEPS,
@@ -42,6 +43,7 @@ from her2sim.engine.units import tangent
 from her2sim.engine.vector import WIDTH, count, load, peek, place, poke, put_count, splat, store, where_eq
 
 _SAFETY, _LEAST, _MOST = 0.9, 0.125, 8.0
+_LARGEST_FACTOR = 2.5  # of a step with a hundredth of the error allowed: easier ones predict no more
 _LOST = 1e9  # a pivot that cancels so far leaves fewer than seven digits; a smaller step has none that do
 _PATIENCE = 12  # rejections of one step because a species fell below -atol, after which its size is not the cause
 _CERTAIN = 40  # halvings after which a fall below zero is the law's and not the step's
@@ -115,7 +117,7 @@ def _judge_lane(e, lane):
         put_scalar(e, TAKEN, lane, 1.0)
         stop = mark(e, AT_STOP, lane)
         put_scalar(e, REACHED, lane, next_stop(e, lane) if stop else scalar(e, NOW, lane) + h)
-        put_scalar(e, STEP, lane, h * _growth(e, lane, error, h))
+        put_scalar(e, STEP, lane, h * _growth(e, lane, h))
         put_mark(e, RETRIES, lane, 0)
         put_mark(e, BELOW_ZERO, lane, 0)
         return True
@@ -124,7 +126,7 @@ def _judge_lane(e, lane):
     if not sound:
         h *= 0.1
     elif error > 1.0:
-        h *= max(_LEAST, _SAFETY * error ** (-1.0 / e.order))
+        h *= max(_LEAST, _SAFETY * scalar(e, FACTOR, lane))
     else:
         put_mark(e, BELOW_ZERO, lane, mark(e, BELOW_ZERO, lane) + 1)
         h *= 0.5
@@ -138,15 +140,17 @@ def _judge_lane(e, lane):
 
 
 @inner
-def _growth(e, lane, error, h):
-    """Growth of the step after one was accepted (predictive controller: Gustafsson 1994, doi:10.1145/198429.198437)."""
-    error = max(error, 1e-10)
-    growth = _SAFETY * error ** (-1.0 / e.order)
+def _growth(e, lane, h):
+    """Growth of the step after one was accepted (predictive controller: Gustafsson 1994, doi:10.1145/198429.198437).
+
+    FACTOR is error^(-1/order), computed for all lanes at once; BEFORE keeps that of the step before.
+    """
+    factor = scalar(e, FACTOR, lane)
+    growth = _SAFETY * factor
     before, h_before = scalar(e, BEFORE, lane), scalar(e, STEP_BEFORE, lane)
     if before > 0.0:
-        predicted = _SAFETY * (h / h_before) * (before / (error * error)) ** (1.0 / e.order)
-        growth = min(growth, predicted)
-    put_scalar(e, BEFORE, lane, max(error, 1e-2))
+        growth = min(growth, _SAFETY * (h / h_before) * factor * factor / before)
+    put_scalar(e, BEFORE, lane, min(factor, _LARGEST_FACTOR))
     put_scalar(e, STEP_BEFORE, lane, h)
     if mark(e, RETRIES, lane) > 0:
         growth = min(growth, 1.0)

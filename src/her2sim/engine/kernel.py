@@ -6,12 +6,14 @@
 import math
 
 from her2sim.engine.compiling import inner
+from her2sim.engine.functions import exponential, logarithm
 from her2sim.engine.layout import (
     AT_STOP,
     BAD_RATE,
     BEFORE,
     BELOW,
     ERROR,
+    FACTOR,
     FRESH,
     INVERSE,
     NORM,
@@ -181,7 +183,10 @@ def _finish(e):
         scale = fma(rtol, where_gt(before, after, before, after), splat(peek(e.atol_at, slot)))
         error = magnitude(increment) / scale
         square = fma(error, error, square)
-    store(arena, e.scalars + ERROR, square_root(square * splat(1.0 / e.changing)))
+    error = square_root(square * splat(1.0 / e.changing))
+    store(arena, e.scalars + ERROR, error)
+    least = where_gt(error, splat(1e-10), error, splat(1e-10))
+    store(arena, e.scalars + FACTOR, exponential(logarithm(least) * splat(-1.0 / e.order)))
     _watch_zero(e)
 
 

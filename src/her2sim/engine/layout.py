@@ -210,8 +210,9 @@ def layout_at(typing: Any, address: Any) -> Any:
     LOW,
     HIGH,
     PLUNGE,
-) = range(17)
-SCALARS = 17
+    FACTOR,
+) = range(18)
+SCALARS = 18
 
 # integers of a lane: rows from Layout.lanes_at
 (

@@ -134,7 +134,7 @@ def _settings(
     steady: bool,
 ) -> Settings:
     check_relative(rtol)
-    chosen = cast("Method", batched(method) or method)  # "auto" by its name, so that the manifest says what ran
+    chosen = cast("Method", batched(method, rtol) or method)  # "auto" by its name, so that the manifest says what ran
     hours, names = time_row(times), output_names(network, outputs)
     return Settings(hours, names, rtol, absolute_tolerance(network, atol), chosen, steady)
 

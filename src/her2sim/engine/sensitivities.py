@@ -70,7 +70,7 @@ def sensitivities(
     Checked: tests/engine/test_sensitivities.py, against finite differences and closed forms; benchmarks.ensemble
     --sensitivities, against AMICI.
     """
-    if batched(method) is None:
+    if batched(method, rtol) is None:
         raise InputError("this method has no sensitivities.", where="method", expected="rodas5p, rodas4p2", got=method)
     _check_smooth(network)
     job = job_of(network, parameters, times, initial, doses, outputs, rtol, atol, method)

@@ -40,7 +40,7 @@ def simulate(
         initial: (N, S) amounts; a steady state of this network or of the one it extends; None for the network's own.
         doses: for all lanes, or one sequence a lane. outputs: observables (None: all), assignments or species.
         rtol, atol: tolerances of the integrator; atol None takes `tolerances.DEFAULT_ATOL` by unit.
-        method: "auto" is "rodas5p"; the others are told in `integrators`.
+        method: "auto" is "rodas5p", or "rodas4p2" from rtol 5e-4 on; the others are told in `integrators`.
         threads: cores that share the lanes (None: all); no bit of a result depends on it.
         max_steps, time_limit_s: a lane that takes more steps, and lanes not done in this wall time, say so in `status`.
 
@@ -72,7 +72,7 @@ def job_of(
 ) -> Job:
     """What a call asks for, checked; arguments and errors as for `simulate`."""
     check_relative(rtol)
-    fast = batched(method)
+    fast = batched(method, rtol)
     rows, hours = parameter_rows(network, parameters), time_row(times)
     return Job(
         network=network,
@@ -91,7 +91,7 @@ def job_of(
 
 
 def _run(job: Job, threads: int) -> Solution:
-    if batched(job.method) is None:
+    if batched(job.method, job.rtol) is None:
         from her2sim.engine.lanewise import simulate_lanes
 
         return simulate_lanes(job, threads)
