@@ -117,6 +117,9 @@ def _step(e):
         _follow(e, T_STAGE, stage)
     _finish(e)
     _follow(e, T_FINISH, 0)
+    error = load(arena, e.scalars + ERROR)
+    least = where_gt(error, splat(1e-10), error, splat(1e-10))
+    store(arena, e.scalars + FACTOR, exponential(logarithm(least) * splat(-1.0 / e.order)))
 
 
 @inner
@@ -183,10 +186,7 @@ def _finish(e):
         scale = fma(rtol, where_gt(before, after, before, after), splat(peek(e.atol_at, slot)))
         error = magnitude(increment) / scale
         square = fma(error, error, square)
-    error = square_root(square * splat(1.0 / e.changing))
-    store(arena, e.scalars + ERROR, error)
-    least = where_gt(error, splat(1e-10), error, splat(1e-10))
-    store(arena, e.scalars + FACTOR, exponential(logarithm(least) * splat(-1.0 / e.order)))
+    store(arena, e.scalars + ERROR, square_root(square * splat(1.0 / e.changing)))
     _watch_zero(e)
 
 

@@ -60,8 +60,9 @@ def sensitivities(
             A species that takes the network's own start follows it.
 
     Returns:
-        The derivative of the numerical solution at fixed step sizes, exact up to rounding; it converges with the order
-        of the method.
+        The derivative of the numerical solution at fixed step sizes, exact up to rounding. Steps are chosen so that
+        derivatives, too, keep the tolerance (absolute: divided by the size of the parameter), so the trajectory is
+        that of somewhat smaller steps than `simulate` takes.
 
     Raises:
         NetworkError, RegimenError, InputError: as `simulate`; also for a network with events or with rates that jump

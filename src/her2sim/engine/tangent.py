@@ -15,9 +15,11 @@ from her2sim.engine.kernel import A_AT, C_AT, DENSE_AT, DRIFT_AT, copy
 from her2sim.engine.lanes import mark
 from her2sim.engine.layout import (
     DUE,
+    ERROR,
     INVERSE,
     LOADED,
     OUTPUT,
+    RTOL,
     SIMULATION,
     STEP,
     T_BETWEEN,
@@ -39,13 +41,16 @@ from her2sim.engine.vector import (
     WIDTH,
     fma,
     load,
+    magnitude,
     negative,
     peek,
     place,
     poke,
     splat,
+    square_root,
     store,
     where_eq,
+    where_gt,
 )  # fmt: skip
 
 
@@ -59,7 +64,7 @@ def tangent_unit(address: int, action: int, stage: int) -> None:
         elif action == T_COMMIT:
             _commit(e, block)
         elif action == T_FINISH:
-            _finish(e, block)
+            _finish(e, block, number)
         elif action == T_LOAD:
             _load(e, block, number)
         elif action == T_PREPARE:
@@ -162,11 +167,26 @@ def _carried(e, block, stage, target):
 
 
 @inner
-def _finish(e, block):
+def _finish(e, block, number):
+    """The new derivatives, and ERROR raised to theirs where that is larger.
+
+    Tolerances are those of the state, the absolute ones divided by the size of the parameter, as CVODES takes them
+    (Hindmarsh et al. 2005, doi:10.1145/1089014.1089020).
+    """
+    arena, rtol, square = e.arena, splat(peek(e.options_at, RTOL)), splat(0.0)
     last = block + e.stage + (e.stages - 1) * e.species
+    size = magnitude(load(arena, e.parameter + place(e.by_at, number)))
+    inverse = splat(1.0) / where_gt(size, splat(0.0), size, splat(1.0))
     for slot in range(e.species):
-        value = load(e.arena, block + e.y + slot) + load(e.arena, last + slot)
-        store(e.arena, block + e.new + slot, value)
+        increment, before = load(arena, last + slot), magnitude(load(arena, block + e.x + slot))
+        new = load(arena, block + e.y + slot) + increment
+        store(arena, block + e.new + slot, new)
+        after = magnitude(new)
+        largest = where_gt(before, after, before, after)
+        error = magnitude(increment) / fma(rtol, largest, splat(peek(e.atol_at, slot)) * inverse)
+        square = fma(error, error, square)
+    mine, others = square_root(square * splat(1.0 / e.changing)), load(arena, e.scalars + ERROR)
+    store(arena, e.scalars + ERROR, where_gt(others, mine, others, mine))
 
 
 @inner
