@@ -159,21 +159,8 @@ def _arithmetic(arena, stream, op, rows, at):
             found = take(arena, place(stream, at + 1)) * take(arena, place(stream, at + 2))
             put(arena, place(stream, at), found * take(arena, place(stream, at + 3)))
             at += 4
-    elif op == _FMA:
-        for _ in range(rows):
-            a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
-            put(arena, place(stream, at), fma(a, b, take(arena, place(stream, at + 3))))
-            at += 4
-    elif op == _FMS:
-        for _ in range(rows):
-            a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
-            put(arena, place(stream, at), fma(a, b, negative(take(arena, place(stream, at + 3)))))
-            at += 4
-    elif op == _FNMA:
-        for _ in range(rows):
-            a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
-            put(arena, place(stream, at), fma(negative(a), b, take(arena, place(stream, at + 3))))
-            at += 4
+    elif op >= _FMA:
+        _fused(arena, stream, op, rows, at)
     elif op == _ADD:
         for _ in range(rows):
             put(arena, place(stream, at), take(arena, place(stream, at + 1)) + take(arena, place(stream, at + 2)))
@@ -190,6 +177,26 @@ def _arithmetic(arena, stream, op, rows, at):
         for _ in range(rows):
             put(arena, place(stream, at), negative(take(arena, place(stream, at + 1))))
             at += 2
+
+
+@inner
+def _fused(arena, stream, op, rows, at):
+    """Products plus or less a third."""
+    if op == _FMA:
+        for _ in range(rows):
+            a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), fma(a, b, take(arena, place(stream, at + 3))))
+            at += 4
+    elif op == _FMS:
+        for _ in range(rows):
+            a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), fma(a, b, negative(take(arena, place(stream, at + 3)))))
+            at += 4
+    else:
+        for _ in range(rows):
+            a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
+            put(arena, place(stream, at), fma(negative(a), b, take(arena, place(stream, at + 3))))
+            at += 4
 
 
 @inner
