@@ -61,6 +61,14 @@ def _log(x: float) -> float:
     return -math.inf if x == 0.0 else math.log(x)
 
 
+def _atanh(x: float) -> float:
+    return math.copysign(math.inf, x) if abs(x) == 1.0 else math.atanh(x)
+
+
+def _sinh(x: float) -> float:
+    return math.copysign(math.inf, x) if abs(x) > 711.0 else math.sinh(x)
+
+
 def _select(first: float, second: float, above: float, below: float) -> float:
     return above if first >= second else below
 
@@ -106,6 +114,8 @@ SCALARS: Mapping[str, Callable[..., Any]] = {
     **{name: _truth(relation) for name, relation in _RELATIONS.items()},
     "saferatio": _ratio,
     "safelog": _guard(_log, math.nan),
+    "safeatanh": _guard(_atanh, math.nan),
+    "safesinh": _guard(_sinh, math.nan),
     "slope": _slope,
     "select": _select,
     "where": _where,
