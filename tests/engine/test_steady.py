@@ -92,3 +92,13 @@ def test_processes_share_the_lanes_and_change_no_bit():
         steady_state(signalling(), varied, threads=2).values.tobytes()
         == steady_state(signalling(), varied).values.tobytes()
     )
+
+
+def test_no_bit_of_a_rest_depends_on_the_other_lanes():
+    """A lane that took over from another once sent all lanes under way back to their start."""
+    spread = np.random.default_rng(5).lognormal(0.0, 0.8, (2, 50))
+    varied = {"k_cat": 2e-3 * spread[0], "R0": 2e4 * spread[1]}
+    together = steady_state(signalling(), varied, threads=1)
+    alone = [steady_state(signalling(), {name: values[[k]] for name, values in varied.items()}) for k in range(50)]
+    assert np.concatenate([rest.values for rest in alone]).tobytes() == together.values.tobytes()
+    assert [int(rest.iterations[0]) for rest in alone] == together.iterations.tolist()

@@ -18,9 +18,9 @@ from her2sim.engine.layout import (
     DONE,
     ERROR,
     HALT,
+    LOADED,
     NO_REST,
     NORM,
-    NOW,
     OK,
     RTOL,
     SHIFT,
@@ -86,9 +86,9 @@ def rest(address):
 def _begin(e):
     load_lanes(e)
     for lane in range(WIDTH):
-        if mark(e, SIMULATION, lane) >= 0 and mark(e, STEPS, lane) == 0:
+        if mark(e, LOADED, lane):
             put_scalar(e, STEP, lane, 0.1 * peek(e.times_at, e.times - 1))
-            put_scalar(e, NOW, lane, 0.0)
+            put_mark(e, LOADED, lane, 0)
 
 
 @inner
