@@ -52,7 +52,6 @@ _ONE = {
     "abs": abs,
     "sign": lambda a: float(np.sign(a)),
     "truth": lambda a: float(a != 0.0),
-    "copy": lambda a: a,
 }
 
 

@@ -13,7 +13,6 @@ from her2sim.engine.layout import (
     MANY_EVENTS,
     MANY_STEPS,
     NEGATIVE,
-    NO_REST,
     OK,
     SMALL_STEP,
     STOPPED,
@@ -31,7 +30,6 @@ _REASONS = {
     STOPPED: "it was stopped before its end",
     MANY_EVENTS: "events fired without end",
     NEGATIVE: "the amount of {species} became negative",
-    NO_REST: "no steady state: {species} still changes",
 }
 
 

@@ -1,6 +1,7 @@
 """The arrays a kernel works on, and the layout that reaches them: what threads share, and an arena for each."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from her2sim.engine.doses import SAME_H
 from her2sim.engine.job import Job
 from her2sim.engine.layout import END, LANE_ROWS, MOST_STEPS, NOT_RUN, RTOL, SAME, WORK, Layout
-from her2sim.engine.prepared import Prepared, Slots, arena_slots, prepare
+from her2sim.engine.prepared import Prepared, arena_slots, prepare
 from her2sim.engine.readout import Readout, compile_readout
 from her2sim.engine.schedule import Schedule, build_schedule
 from her2sim.engine.solution import Floats
@@ -18,7 +19,6 @@ from her2sim.engine.vector import WIDTH
 
 Longs = NDArray[np.int64]
 _ALIGN = 128
-_NAN = np.array([np.nan])
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ class Shared:
     readout: Readout
     schedule: Schedule
     tableau: Tableau
-    slots: Slots
+    slots: Mapping[str, int]
+    size: int
     packed: Floats
     options: Floats
     every: NDArray[np.int32]
@@ -74,7 +75,7 @@ class Shared:
         prepared, tableau, schedule = prepare(job.network), METHODS[job.method], build_schedule(job.plans)
         counts = prepared.program.counts
         readout = compile_readout(job.network, job.outputs, int(counts[0]), int(counts[3]), prepared.program.size)
-        slots = arena_slots(
+        slots, size = arena_slots(
             job.network, prepared, first=readout.size, stages=tableau.stages, dosed=len(schedule.dosed)
         )  # fmt: skip
         n, s = len(job.parameters), prepared.species
@@ -91,8 +92,8 @@ class Shared:
             tangents=np.full((n, len(job.times), len(job.outputs), len(job.by)), np.nan),
         )
         return cls(
-            job, prepared, readout, schedule, tableau, slots, tableau.packed(), options,
-            np.arange(s, dtype=np.int32), np.zeros(3, dtype=np.int64),
+            job, prepared, readout, schedule, tableau, slots, size, tableau.packed(), options,
+            np.arange(s, dtype=np.int32), np.zeros(2, dtype=np.int64),
             np.ascontiguousarray(_or_empty(job.initial)),
             np.ascontiguousarray(job.parameters),
             np.array(job.by, dtype=np.int32), np.ascontiguousarray(_or_empty(job.initial_by)), result,
@@ -100,7 +101,7 @@ class Shared:
 
     def context(self) -> Context:
         """A new arena with its numbers filled in, and the layout that reaches everything."""
-        size = self.slots.size * (1 + len(self.job.by))
+        size = self.size * (1 + len(self.job.by))
         memory = np.zeros(size * WIDTH + _ALIGN // 8)
         start = (-memory.ctypes.data // 8) % (_ALIGN // 8)
         arena = memory[start : start + size * WIDTH].reshape(size, WIDTH)
@@ -110,8 +111,14 @@ class Shared:
         arena[base : base + len(readout.numbers)] = readout.numbers[:, None]
         lanes = np.zeros((LANE_ROWS, WIDTH), dtype=np.int64)
         fired = np.zeros((max(1, int(program.counts[4])), WIDTH))
-        values = {**self._tapes(), **self._counts(), **self._addresses(), **unit_addresses()[0], **self._tangents()}
-        values |= {item.name: int(getattr(self.slots, item.name)) for item in fields(self.slots) if item.name != "size"}
+        values = {
+            **self._tapes(),
+            **self._counts(),
+            **self._addresses(),
+            **unit_addresses()[0],
+            **self._tangents(),
+            **self.slots,
+        }
         values |= {"arena": arena.ctypes.data, "lanes_at": lanes.ctypes.data, "fired_at": fired.ctypes.data}
         layout = np.array(Layout(**values), dtype=np.int64)
         return Context(layout.ctypes.data, (layout, memory, lanes, fired))
@@ -134,12 +141,10 @@ class Shared:
         return {
             "by": len(job.by),
             "by_at": self.by.ctypes.data,
-            "tangent": self.slots.size,
-            "block": self.slots.size,
+            "block": self.size,
             "entries": len(self.prepared.entries),
             "entries_at": self.prepared.entries.ctypes.data,
             "initial_by_at": given,
-            "nan_at": _NAN.ctypes.data,
             "tangents_at": self.result.tangents.ctypes.data,
             "tangent_at": tangent_address()[0] if job.by else 0,
         }

@@ -6,6 +6,7 @@
 import math
 
 from her2sim.engine.compiling import inner
+from her2sim.engine.kernel import keep
 from her2sim.engine.lanes import mark, put_mark, put_scalar, scalar
 from her2sim.engine.layout import (
     AT_POINT,
@@ -40,7 +41,7 @@ from her2sim.engine.layout import (
     TAKEN,
 )  # fmt: skip
 from her2sim.engine.units import tangent
-from her2sim.engine.vector import WIDTH, count, load, peek, place, poke, put_count, splat, store, where_eq
+from her2sim.engine.vector import WIDTH, count, peek, place, poke, put_count
 
 _SAFETY, _LEAST, _MOST = 0.9, 0.125, 8.0
 _LARGEST_FACTOR = 2.5  # of a step with a hundredth of the error allowed: easier ones predict no more
@@ -178,16 +179,14 @@ def fail(e, lane, reason):
 @inner
 def commit(e):
     """Make the accepted steps the state, and give lanes at a stop what is due there."""
-    arena, taken, zero = e.arena, load(e.arena, e.scalars + TAKEN), splat(0.0)
-    for slot in range(e.species):
-        store(arena, e.x + slot, where_eq(taken, zero, load(arena, e.x + slot), load(arena, e.new + slot)))
-    now = where_eq(taken, zero, load(arena, e.scalars + NOW), load(arena, e.scalars + REACHED))
-    store(arena, e.scalars + NOW, now)
+    keep(e, 0)
     if e.by > 0:
         tangent(e, T_COMMIT, 0)
     for lane in range(WIDTH):
-        if scalar(e, TAKEN, lane) > 0.0 and mark(e, AT_STOP, lane):
-            arrive(e, lane)
+        if scalar(e, TAKEN, lane) > 0.0:
+            put_scalar(e, NOW, lane, scalar(e, REACHED, lane))
+            if mark(e, AT_STOP, lane):
+                arrive(e, lane)
 
 
 @inner

@@ -55,7 +55,7 @@ def _turned(e, lane):
 
 @inner
 def _differences_at_theta(e):
-    dense(e, e.every_at, e.species)
+    dense(e, 0, e.every_at, e.species)
     now, end = load(e.arena, e.scalars + NOW), load(e.arena, e.scalars + REACHED)
     store(e.arena, e.clock, now + load(e.arena, e.scalars + THETA) * (end - now))
     interpret(e, 0, e.switches_a, e.switches_b)
@@ -64,7 +64,7 @@ def _differences_at_theta(e):
 @inner
 def locate(e):
     """Cut the accepted steps short where a switch first turns."""
-    prepare_dense(e)
+    prepare_dense(e, 0)
     found = False
     for lane in range(WIDTH):
         put_mark(e, AT_EVENT, lane, 0)
@@ -121,7 +121,7 @@ def cut_states(e):
     """After outputs within the step were written: the state and time of lanes with a turn become those of the turn."""
     for lane in range(WIDTH):
         put_scalar(e, THETA, lane, min(scalar(e, HIGH, lane), 1.0))
-    dense(e, e.every_at, e.species)
+    dense(e, 0, e.every_at, e.species)
     for lane in range(WIDTH):
         if mark(e, AT_EVENT, lane) == 0 or scalar(e, HIGH, lane) == 1.0:
             continue

@@ -27,8 +27,8 @@ from her2sim.engine.layout import (
     STEP_BEFORE,
     STEPS,
     T_FINISH,
-    T_PREPARE,
     T_STAGE,
+    TAKEN,
     THETA,
     layout_at,
 )  # fmt: skip
@@ -50,6 +50,7 @@ from her2sim.engine.vector import (
     square_root,
     store,
     take,
+    where_eq,
     where_gt,
 )  # fmt: skip
 
@@ -101,21 +102,19 @@ def _step(e):
     store(arena, e.scalars + SHIFT, splat(1.0) / (h * splat(peek(e.tableau_at, GAMMA_AT))))
     jacobian(e)
     factor(e)
-    _drifted(e, 0, e.stage, h)
+    drifted(e, 0, 0)
     solve(e, e.stage)
     _follow(e, T_STAGE, 0)
     for stage in range(1, e.stages):
         target = e.stage + stage * e.species
-        if stage <= e.full:
-            _combine(e, stage, target)
-        else:
-            _combine_last(e, stage, target)
+        combine(e, stage, 0)
         store(arena, e.clock, fma(splat(peek(e.tableau_at, NODES_AT + stage)), h, now))
         rates(e, target, 1)
-        _drifted(e, stage, target, h)
+        drifted(e, stage, 0)
         solve(e, target)
         _follow(e, T_STAGE, stage)
-    _finish(e)
+    store(arena, e.scalars + ERROR, advance(e, 0, splat(1.0)))
+    _watch_zero(e)
     _follow(e, T_FINISH, 0)
     error = load(arena, e.scalars + ERROR)
     least = where_gt(error, splat(1e-10), error, splat(1e-10))
@@ -130,64 +129,86 @@ def _follow(e, action, stage):
 
 
 @inner
-def _combine(e, stage, target):
-    """y = x + sum_j a_ij U_j, and sum_j C_ij/h U_j where the rates will be added."""
+def combine(e, stage, block):
+    """y = x + sum_j a_ij U_j, and sum_j C_ij/h U_j where the rates will be added.
+
+    Args:
+        block: slots from the state's to those of a derivative of it; 0 for the state. So in all that follows.
+    """
+    if stage <= e.full:
+        _combine(e, stage, block)
+    else:
+        _combine_last(e, stage, block)
+
+
+@inner
+def _combine(e, stage, block):
     a, c = e.tableau_at + 8 * (A_AT + 8 * stage), e.tableau_at + 8 * (C_AT + 8 * stage)
-    arena, step = e.arena, SLOT * e.species
-    first, at_x, at_y, at_target = arena + SLOT * e.stage, SLOT * e.x, SLOT * e.y, SLOT * target
-    inverse = load(arena, e.scalars + INVERSE)
+    first, step = e.arena + SLOT * (block + e.stage), SLOT * e.species
+    at_x, at_y = e.arena + SLOT * (block + e.x), e.arena + SLOT * (block + e.y)
+    inverse = load(e.arena, e.scalars + INVERSE)
     for slot in range(e.species):
         row = SLOT * slot
-        place_in, total, carried = first + row, take(arena, at_x + row), splat(0.0)
+        total, carried = take(at_x, row), splat(0.0)
         for before in range(stage):
-            value = take(place_in, before * step)
+            value = take(first + row, before * step)
             total = fma(splat(peek(a, before)), value, total)
             carried = fma(splat(peek(c, before)), value, carried)
-        put(arena, at_y + row, total)
-        put(arena, at_target + row, carried * inverse)
+        put(at_y, row, total)
+        put(first + row, stage * step, carried * inverse)
 
 
 @inner
-def _combine_last(e, stage, target):
-    """As `_combine` for the last stages, whose y is that of the stage before and its increment."""
-    c, arena, step = e.tableau_at + 8 * (C_AT + 8 * stage), e.arena, SLOT * e.species
-    first, at_y, at_target = arena + SLOT * e.stage, SLOT * e.y, SLOT * target
-    inverse = load(arena, e.scalars + INVERSE)
+def _combine_last(e, stage, block):
+    """For the last stages, whose y is that of the stage before and its increment."""
+    c, first, step = e.tableau_at + 8 * (C_AT + 8 * stage), e.arena + SLOT * (block + e.stage), SLOT * e.species
+    at_y, inverse = e.arena + SLOT * (block + e.y), load(e.arena, e.scalars + INVERSE)
     for slot in range(e.species):
-        row = SLOT * slot
-        place_in, carried = first + row, splat(0.0)
+        row, carried = SLOT * slot, splat(0.0)
         for before in range(stage - 1):
-            carried = fma(splat(peek(c, before)), take(place_in, before * step), carried)
-        value = take(place_in, (stage - 1) * step)
+            carried = fma(splat(peek(c, before)), take(first + row, before * step), carried)
+        value = take(first + row, (stage - 1) * step)
         carried = fma(splat(peek(c, stage - 1)), value, carried)
-        put(arena, at_y + row, take(arena, at_y + row) + value)
-        put(arena, at_target + row, carried * inverse)
+        put(at_y, row, take(at_y, row) + value)
+        put(first + row, stage * step, carried * inverse)
 
 
 @inner
-def _drifted(e, stage, target, h):
+def drifted(e, stage, block):
     """Add h d_i df/dt where rates depend on time."""
     if e.drift_b > e.drift_a:
-        factor_now = h * splat(peek(e.tableau_at, DRIFT_AT + stage))
+        grown = load(e.arena, e.scalars + STEP) * splat(peek(e.tableau_at, DRIFT_AT + stage))
+        drift, target = block + e.drift, block + e.stage + stage * e.species
         for slot in range(e.species):
-            store(e.arena, target + slot, fma(factor_now, load(e.arena, e.drift + slot), load(e.arena, target + slot)))
+            store(e.arena, target + slot, fma(grown, load(e.arena, drift + slot), load(e.arena, target + slot)))
 
 
 @inner
-def _finish(e):
-    """new = y + U_s, and the error in tolerances: root mean square over the species that change, as CVODE's."""
+def advance(e, block, inverse):
+    """new = y + U_s; returns the error in tolerances: root mean square over the species that change, as CVODE's.
+
+    Args:
+        inverse: what absolute tolerances are multiplied by.
+    """
     arena, rtol, square = e.arena, splat(peek(e.options_at, RTOL)), splat(0.0)
-    last = e.stage + (e.stages - 1) * e.species
+    last = block + e.stage + (e.stages - 1) * e.species
     for slot in range(e.species):
-        increment, before = load(arena, last + slot), magnitude(load(arena, e.x + slot))
-        new = load(arena, e.y + slot) + increment
-        store(arena, e.new + slot, new)
+        increment, before = load(arena, last + slot), magnitude(load(arena, block + e.x + slot))
+        new = load(arena, block + e.y + slot) + increment
+        store(arena, block + e.new + slot, new)
         after = magnitude(new)
-        scale = fma(rtol, where_gt(before, after, before, after), splat(peek(e.atol_at, slot)))
-        error = magnitude(increment) / scale
+        largest = where_gt(before, after, before, after)
+        error = magnitude(increment) / fma(rtol, largest, splat(peek(e.atol_at, slot)) * inverse)
         square = fma(error, error, square)
-    store(arena, e.scalars + ERROR, square_root(square * splat(1.0 / e.changing)))
-    _watch_zero(e)
+    return square_root(square * splat(1.0 / e.changing))
+
+
+@inner
+def keep(e, block):
+    """Make the steps that were taken the state."""
+    arena, taken, zero = e.arena, load(e.arena, e.scalars + TAKEN), splat(0.0)
+    for slot in range(block + e.x, block + e.x + e.species):
+        store(arena, slot, where_eq(taken, zero, load(arena, slot), load(arena, slot - e.x + e.new)))
 
 
 @inner
@@ -265,31 +286,29 @@ def _unusable_rate(e, lane):
 
 
 @inner
-def prepare_dense(e):
+def prepare_dense(e, block):
     """K_1..K_3 of the last step, over the first three increments."""
-    arena, species, row = e.arena, e.species, e.tableau_at + 8 * DENSE_AT
-    for slot in range(species):
-        first = second = third = splat(0.0)
+    arena, species, row, first = e.arena, e.species, e.tableau_at + 8 * DENSE_AT, block + e.stage
+    for slot in range(first, first + species):
+        one, two, three = splat(0.0), splat(0.0), splat(0.0)
         for stage in range(e.stages):
-            value = load(arena, e.stage + stage * species + slot)
-            first = fma(splat(peek(row, stage)), value, first)
-            second = fma(splat(peek(row, 8 + stage)), value, second)
-            third = fma(splat(peek(row, 16 + stage)), value, third)
-        store(arena, e.stage + slot, first)
-        store(arena, e.stage + species + slot, second)
-        store(arena, e.stage + 2 * species + slot, third)
-    if e.by > 0:
-        tangent(e, T_PREPARE, 0)
+            value = load(arena, slot + stage * species)
+            one = fma(splat(peek(row, stage)), value, one)
+            two = fma(splat(peek(row, 8 + stage)), value, two)
+            three = fma(splat(peek(row, 16 + stage)), value, three)
+        store(arena, slot, one)
+        store(arena, slot + species, two)
+        store(arena, slot + 2 * species, three)
 
 
 @inner
-def dense(e, slots, number):
+def dense(e, block, slots, number):
     """y of the listed species at THETA of the last step (`slots`: their places)."""
     arena, species, q = e.arena, e.species, load(e.arena, e.scalars + THETA)
     rest = splat(1.0) - q
     for entry in range(number):
-        slot = place(slots, entry)
-        inner = fma(q, load(arena, e.stage + 2 * species + slot), load(arena, e.stage + species + slot))
-        inner = fma(q, inner, load(arena, e.stage + slot))
-        inner = fma(rest, inner, load(arena, e.new + slot))
-        store(arena, e.y + slot, fma(q, inner, rest * load(arena, e.x + slot)))
+        slot = block + place(slots, entry)
+        value = fma(q, load(arena, e.stage + 2 * species + slot), load(arena, e.stage + species + slot))
+        value = fma(q, value, load(arena, e.stage + slot))
+        value = fma(rest, value, load(arena, e.new + slot))
+        store(arena, e.y + slot, fma(q, value, rest * load(arena, e.x + slot)))

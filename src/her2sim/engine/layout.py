@@ -128,12 +128,10 @@ class Layout(NamedTuple):
     options_at: int
     by: int
     by_at: int
-    tangent: int
     block: int
     entries: int
     entries_at: int
     initial_by_at: int
-    nan_at: int
     tangents_at: int
     tangent_at: int
     interpret_at: int
@@ -239,7 +237,7 @@ LANE_ROWS = 16
 OK, BAD_START, BAD_RATE, SMALL_STEP, MANY_STEPS, STOPPED, MANY_EVENTS, NO_REST, NOT_RUN, NEGATIVE = range(10)
 
 # control: shared by all threads of a run
-TICKET, HALT, DONE = range(3)
+TICKET, HALT = range(2)
 
 # options
 RTOL, END, MOST_STEPS, SAME = range(4)

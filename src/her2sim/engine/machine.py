@@ -32,7 +32,7 @@ _ADD, _SUBTRACT, _MULTIPLY, _DIVIDE, _NEG = CODE["+"], CODE["-"], CODE["*"], COD
 _PRODUCT3, _FMA, _FMS, _FNMA, _SUM = CODE["product3"], CODE["fma"], CODE["fms"], CODE["fnma"], CODE["sum"]
 _NET22, _NET23, _NET32, _NET33 = (CODE[name] for name in ("net22", "net23", "net32", "net33"))
 _SIGNED = CODE["signed"]
-_MIN, _MAX, _SELECT, _GE, _GT, _COPY = CODE["min"], CODE["max"], CODE["select"], CODE[">="], CODE[">"], CODE["copy"]
+_MIN, _MAX, _SELECT, _GE, _GT = CODE["min"], CODE["max"], CODE["select"], CODE[">="], CODE[">"]
 _SQRT, _EXP, _LOG, _POWER, _SLOPE = CODE["sqrt"], CODE["exp"], CODE["log"], CODE["**"], CODE["slope"]
 _ABS, _SIGN, _FLOOR, _TRUTH = CODE["abs"], CODE["sign"], CODE["floor"], CODE["truth"]
 _SIN, _COS, _TAN, _ASIN, _ACOS, _ATAN = (CODE[name] for name in ("sin", "cos", "tan", "asin", "acos", "atan"))
@@ -109,7 +109,7 @@ def _interpret(arena, table, stream, weights, first, last):
             _arithmetic(arena, stream, op, rows, at)
         elif op <= _NET33:
             _nets(arena, stream, op, rows, at)
-        elif op < _SIN or op == _COPY:
+        elif op < _SIN:
             _choices(arena, stream, op, rows, at)
         else:
             _circular(arena, stream, op, rows, at)

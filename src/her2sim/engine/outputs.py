@@ -23,6 +23,7 @@ from her2sim.engine.layout import (
     SIMULATION,
     T_AT_POINT,
     T_BETWEEN,
+    T_PREPARE,
     T_WRITE,
     TAKEN,
     THETA,
@@ -53,9 +54,11 @@ def between(e, ready):
         if not due:
             return
         if not ready:
-            prepare_dense(e)
+            prepare_dense(e, 0)
+            if e.by > 0:
+                tangent(e, T_PREPARE, 0)
             ready = True
-        dense(e, e.needed_at, e.needed)
+        dense(e, 0, e.needed_at, e.needed)
         now, end = load(e.arena, e.scalars + NOW), load(e.arena, e.scalars + REACHED)
         store(e.arena, e.clock, now + load(e.arena, e.scalars + THETA) * (end - now))
         if e.by > 0:

@@ -112,34 +112,22 @@ def prepare(network: Network) -> Prepared:
     )
 
 
-@dataclass(frozen=True)
-class Slots:
-    """First slots of the regions of an arena, and its size in vectors."""
+def arena_slots(
+    network: Network, prepared: Prepared, *, first: int, stages: int, dosed: int
+) -> tuple[dict[str, int], int]:
+    """First slots of the regions of an arena, by the name `Layout` has for them, and its size in vectors.
 
-    parameter: int
-    y: int
-    clock: int
-    switch: int
-    x: int
-    new: int
-    stage: int
-    drift: int
-    inflow: int
-    matrix: int
-    scalars: int
-    largest: int
-    size: int
-
-
-def arena_slots(network: Network, prepared: Prepared, *, first: int, stages: int, dosed: int) -> Slots:
-    """Regions of an arena; `first`: the first slot free after the tapes."""
+    Args:
+        first: the first slot free after the tapes.
+    """
     program, species = prepared.program, prepared.species
     leaves = first_slots(network, int(program.counts[0]), int(program.counts[3]))
     sizes = {
         "x": species, "new": species, "stage": stages * species, "drift": species, "inflow": dosed,
         "matrix": prepared.factor.size, "scalars": SCALARS, "largest": len(prepared.checked),
     }  # fmt: skip
-    starts, free = dict[str, int](), first
+    names = {"parameter": "parameter", "y": "species", "clock": "time", "switch": "switch"}
+    starts, free = {name: leaves[leaf] for name, leaf in names.items()}, first
     for name, size in sizes.items():
         starts[name], free = free, free + size
-    return Slots(leaves["parameter"], leaves["species"], leaves["time"], leaves["switch"], **starts, size=free)
+    return starts, free

@@ -11,11 +11,10 @@ they make J singular.
 import math
 
 from her2sim.engine.compiling import entry, inner
-from her2sim.engine.kernel import copy, jacobian, rates
+from her2sim.engine.kernel import copy, jacobian, keep, rates
 from her2sim.engine.lanes import mark, put_mark, put_scalar, scalar
 from her2sim.engine.layout import (
     BELOW,
-    DONE,
     ERROR,
     HALT,
     LOADED,
@@ -32,7 +31,7 @@ from her2sim.engine.layout import (
     WORK,
     layout_at,
 )  # fmt: skip
-from her2sim.engine.run import active, load_lanes, next_simulation
+from her2sim.engine.run import active, fill_lanes, load_lanes, next_simulation
 from her2sim.engine.units import factor, solve
 from her2sim.engine.vector import (
     WIDTH,
@@ -47,8 +46,6 @@ from her2sim.engine.vector import (
     put_count,
     splat,
     store,
-    take_ticket,
-    where_eq,
     where_ge,
     where_gt,
 )  # fmt: skip
@@ -66,9 +63,7 @@ def rest(address):
         address: of a `Layout` as 64-bit integers.
     """
     e = layout_at(address)
-    for lane in range(WIDTH):
-        put_mark(e, SIMULATION, lane, -1)
-        next_simulation(e, lane)
+    fill_lanes(e)
     _begin(e)
     while active(e):
         _iterate(e)
@@ -77,7 +72,7 @@ def rest(address):
             if mark(e, SIMULATION, lane) >= 0 and _settled(e, lane):
                 _record(e, lane)
                 loaded = next_simulation(e, lane) or loaded
-        _keep(e)
+        keep(e, 0)
         if loaded:
             _begin(e)
 
@@ -179,14 +174,6 @@ def _settled(e, lane):
 
 
 @inner
-def _keep(e):
-    """Make the steps that were taken the state; lanes just loaded keep theirs."""
-    arena, taken, zero = e.arena, load(e.arena, e.scalars + TAKEN), splat(0.0)
-    for slot in range(e.species):
-        store(arena, e.x + slot, where_eq(taken, zero, load(arena, e.x + slot), load(arena, e.new + slot)))
-
-
-@inner
 def _record(e, lane):
     """Save the state of a lane, good or not, and its iterations."""
     simulation = mark(e, SIMULATION, lane)
@@ -194,5 +181,4 @@ def _record(e, lane):
     for slot in range(e.species):
         poke(e.final_at, simulation * e.species + slot, peek(e.arena, WIDTH * (source + slot) + lane))
     put_count(e.work_at, simulation * WORK, mark(e, STEPS, lane))
-    take_ticket(e.control_at + 8 * DONE)
     put_scalar(e, TAKEN, lane, 0.0)

@@ -11,9 +11,7 @@ from her2sim.engine.events import cut_states, locate, settle
 from her2sim.engine.lanes import mark, put_mark, put_scalar
 from her2sim.engine.layout import (
     AT_EVENT,
-    AT_POINT,
     BAD_START,
-    DONE,
     ENDING,
     EVENTS,
     FRESH,
@@ -46,9 +44,7 @@ def run(address):
         address: of a `Layout` as 64-bit integers.
     """
     e = layout_at(address)
-    for lane in range(WIDTH):
-        put_mark(e, SIMULATION, lane, -1)
-        next_simulation(e, lane)
+    fill_lanes(e)
     _start(e)
     _turn_over(e)
     while active(e):
@@ -60,6 +56,14 @@ def run(address):
         if judge(e):
             _accepted(e)
         _turn_over(e)
+
+
+@inner
+def fill_lanes(e):
+    """Give every lane a simulation, as far as they go."""
+    for lane in range(WIDTH):
+        put_mark(e, SIMULATION, lane, -1)
+        next_simulation(e, lane)
 
 
 @inner
@@ -121,7 +125,6 @@ def _record(e, lane):
     put_count(e.work_at, row + 1, mark(e, REJECTED, lane))
     put_count(e.work_at, row + 2, mark(e, RESTARTS, lane))
     put_count(e.work_at, row + 3, mark(e, EVENTS, lane))
-    take_ticket(e.control_at + 8 * DONE)
 
 
 @inner
@@ -134,7 +137,6 @@ def next_simulation(e, lane):
             return False
         if count(e.code_at, simulation) == OK:
             break
-        take_ticket(e.control_at + 8 * DONE)
     for row in range(ROWS):
         put_mark(e, row, lane, 0)
     put_mark(e, SIMULATION, lane, simulation)
@@ -206,4 +208,3 @@ def _halt(e):
             put_count(e.code_at, mark(e, SIMULATION, lane), STOPPED)
             _record(e, lane)
             put_mark(e, SIMULATION, lane, -1)
-    put_mark(e, AT_POINT, 0, 0)

@@ -10,18 +10,17 @@ exact up to rounding: with the factors of the step,
 # a kernel's types are Numba's: what is passed are vectors, layouts and integers that Python never sees
 # pyright: basic
 
+import math
+
 from her2sim.engine.compiling import inner
-from her2sim.engine.kernel import A_AT, C_AT, DENSE_AT, DRIFT_AT, copy
+from her2sim.engine.kernel import advance, combine, copy, dense, drifted, keep, prepare_dense
 from her2sim.engine.lanes import mark
 from her2sim.engine.layout import (
     DUE,
     ERROR,
-    INVERSE,
     LOADED,
     OUTPUT,
-    RTOL,
     SIMULATION,
-    STEP,
     T_BETWEEN,
     T_COMMIT,
     T_FINISH,
@@ -29,8 +28,6 @@ from her2sim.engine.layout import (
     T_PREPARE,
     T_STAGE,
     T_WRITE,
-    TAKEN,
-    THETA,
     layout_at,
 )  # fmt: skip
 from her2sim.engine.machine import gather_runs
@@ -47,9 +44,7 @@ from her2sim.engine.vector import (
     place,
     poke,
     splat,
-    square_root,
     store,
-    where_eq,
     where_gt,
 )  # fmt: skip
 
@@ -58,21 +53,21 @@ def tangent_unit(address: int, action: int, stage: int) -> None:
     """Follow what the engine just did (see the actions) with the derivatives by every parameter."""
     e = layout_at(address)
     for number in range(e.by):
-        block = e.tangent + number * e.block
+        block = (1 + number) * e.block
         if action == T_STAGE:
             _stage(e, block, stage)
         elif action == T_COMMIT:
-            _commit(e, block)
+            keep(e, block)
         elif action == T_FINISH:
             _finish(e, block, number)
         elif action == T_LOAD:
             _load(e, block, number)
         elif action == T_PREPARE:
-            _prepare_dense(e, block)
+            prepare_dense(e, block)
         elif action == T_WRITE:
             _write(e, block, number)
         elif action == T_BETWEEN:
-            _between(e, block)
+            dense(e, block, e.needed_at, e.needed)
         else:
             copy(e.arena, block + e.x, block + e.y, e.species)
 
@@ -87,8 +82,8 @@ def _tape(e, block, read, first, last):
 
 
 @inner
-def _gather(e, block, first, last, shift):
-    gather_runs(e, e.arena + SLOT * block, e.arena + SLOT * (block + shift), first, last, 0)
+def _gather(e, block, first, last, shift, add):
+    gather_runs(e, e.arena + SLOT * block, e.arena + SLOT * (block + shift), first, last, add)
 
 
 @inner
@@ -106,7 +101,7 @@ def _load(e, block, number):
             continue
         for slot in range(e.species):
             source, value = place(e.initial_slots_at, slot), 0.0
-            given = peek(e.initial_at, simulation * e.species + slot) if e.initial_at != 0 else peek(e.nan_at, 0)
+            given = peek(e.initial_at, simulation * e.species + slot) if e.initial_at != 0 else math.nan
             if given != given:  # noqa: PLR0124 - NaN: the network's own amount
                 value = peek(e.arena, WIDTH * (block + source) + lane) if source >= 0 else 0.0
             elif e.initial_by_at != 0:
@@ -117,26 +112,19 @@ def _load(e, block, number):
 @inner
 def _stage(e, block, stage):
     """The increment of one stage, where its rates (and before the first the slopes) were just computed."""
-    arena, species, target = e.arena, e.species, block + e.stage + stage * e.species
+    arena, increment = e.arena, e.stage + stage * e.species
+    target = block + increment
     if stage == 0:
-        copy(arena, block + e.x, block + e.y, species)
+        copy(arena, block + e.x, block + e.y, e.species)
     else:
-        _argument(e, block, stage)
+        combine(e, stage, block)
     _tape(e, block, 0, e.rates_a, e.rates_b)
-    _gather(e, block, e.rate_a, e.rate_b, e.stage + stage * species)
+    _gather(e, block, e.rate_a, e.rate_b, increment, stage)
     if stage == 0:
         _tape(e, block, 0, e.slopes_a, e.slopes_b)
-        _gather(e, block, e.slope_a, e.slope_b, e.matrix)
-        if e.drift_b > e.drift_a:
-            _gather(e, block, e.drift_a, e.drift_b, e.drift)
-    else:
-        _carried(e, block, stage, target)
-    if e.drift_b > e.drift_a:
-        grown = load(arena, e.scalars + STEP) * splat(peek(e.tableau_at, DRIFT_AT + stage))
-        for slot in range(species):
-            value = fma(grown, load(arena, block + e.drift + slot), load(arena, target + slot))
-            store(arena, target + slot, value)
-    increment = e.stage + stage * species
+        _gather(e, block, e.slope_a, e.slope_b, e.matrix, 0)
+        _gather(e, block, e.drift_a, e.drift_b, e.drift, 0)
+    drifted(e, stage, block)
     for entry in range(e.entries):  # the matrix holds -J
         row, column = place(e.entries_at, 3 * entry), place(e.entries_at, 3 * entry + 1)
         slope = load(arena, block + e.matrix + place(e.entries_at, 3 * entry + 2))
@@ -146,82 +134,16 @@ def _stage(e, block, stage):
 
 
 @inner
-def _argument(e, block, stage):
-    row, arena, species = e.tableau_at + 8 * (A_AT + 8 * stage), e.arena, e.species
-    for slot in range(species):
-        total = load(arena, block + e.x + slot)
-        for before in range(stage):
-            total = fma(splat(peek(row, before)), load(arena, block + e.stage + before * species + slot), total)
-        store(arena, block + e.y + slot, total)
-
-
-@inner
-def _carried(e, block, stage, target):
-    row, arena, species = e.tableau_at + 8 * (C_AT + 8 * stage), e.arena, e.species
-    inverse = load(arena, e.scalars + INVERSE)
-    for slot in range(species):
-        total = splat(0.0)
-        for before in range(stage):
-            total = fma(splat(peek(row, before)), load(arena, block + e.stage + before * species + slot), total)
-        store(arena, target + slot, fma(total, inverse, load(arena, target + slot)))
-
-
-@inner
 def _finish(e, block, number):
     """The new derivatives, and ERROR raised to theirs where that is larger.
 
     Tolerances are those of the state, the absolute ones divided by the size of the parameter, as CVODES takes them
     (Hindmarsh et al. 2005, doi:10.1145/1089014.1089020).
     """
-    arena, rtol, square = e.arena, splat(peek(e.options_at, RTOL)), splat(0.0)
-    last = block + e.stage + (e.stages - 1) * e.species
-    size = magnitude(load(arena, e.parameter + place(e.by_at, number)))
-    inverse = splat(1.0) / where_gt(size, splat(0.0), size, splat(1.0))
-    for slot in range(e.species):
-        increment, before = load(arena, last + slot), magnitude(load(arena, block + e.x + slot))
-        new = load(arena, block + e.y + slot) + increment
-        store(arena, block + e.new + slot, new)
-        after = magnitude(new)
-        largest = where_gt(before, after, before, after)
-        error = magnitude(increment) / fma(rtol, largest, splat(peek(e.atol_at, slot)) * inverse)
-        square = fma(error, error, square)
-    mine, others = square_root(square * splat(1.0 / e.changing)), load(arena, e.scalars + ERROR)
-    store(arena, e.scalars + ERROR, where_gt(others, mine, others, mine))
-
-
-@inner
-def _commit(e, block):
-    arena, taken, zero = e.arena, load(e.arena, e.scalars + TAKEN), splat(0.0)
-    for slot in range(e.species):
-        kept, new = load(arena, block + e.x + slot), load(arena, block + e.new + slot)
-        store(arena, block + e.x + slot, where_eq(taken, zero, kept, new))
-
-
-@inner
-def _prepare_dense(e, block):
-    arena, species, row = e.arena, e.species, e.tableau_at + 8 * DENSE_AT
-    for slot in range(species):
-        first, second, third = splat(0.0), splat(0.0), splat(0.0)
-        for stage in range(e.stages):
-            value = load(arena, block + e.stage + stage * species + slot)
-            first = fma(splat(peek(row, stage)), value, first)
-            second = fma(splat(peek(row, 8 + stage)), value, second)
-            third = fma(splat(peek(row, 16 + stage)), value, third)
-        store(arena, block + e.stage + slot, first)
-        store(arena, block + e.stage + species + slot, second)
-        store(arena, block + e.stage + 2 * species + slot, third)
-
-
-@inner
-def _between(e, block):
-    arena, species, q = e.arena, e.species, load(e.arena, e.scalars + THETA)
-    rest = splat(1.0) - q
-    for entry in range(e.needed):
-        slot = place(e.needed_at, entry)
-        value = fma(q, load(arena, block + e.stage + 2 * species + slot), load(arena, block + e.stage + species + slot))
-        value = fma(q, value, load(arena, block + e.stage + slot))
-        value = fma(rest, value, load(arena, block + e.new + slot))
-        store(arena, block + e.y + slot, fma(q, value, rest * load(arena, block + e.x + slot)))
+    size = magnitude(load(e.arena, e.parameter + place(e.by_at, number)))
+    mine = advance(e, block, splat(1.0) / where_gt(size, splat(0.0), size, splat(1.0)))
+    others = load(e.arena, e.scalars + ERROR)
+    store(e.arena, e.scalars + ERROR, where_gt(others, mine, others, mine))
 
 
 @inner

@@ -16,7 +16,7 @@ OPERATIONS = (
     "+", "-", "*", "/", "neg", "product3", "fma", "fms", "fnma", "net22", "net23",
     "net32", "net33", "min", "max", "select", ">=", ">", "sqrt", "exp",
     "log", "**", "slope", "abs", "sign", "floor", "truth", "sum", "sin", "cos", "tan", "asin", "acos", "atan", "sinh",
-    "cosh", "tanh", "asinh", "acosh", "atanh", "copy", "signed",
+    "cosh", "tanh", "asinh", "acosh", "atanh", "signed",
 )  # fmt: skip
 CODE = {name: code for code, name in enumerate(OPERATIONS)}
 """operation -> its number in a run"""
