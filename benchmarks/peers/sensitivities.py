@@ -76,7 +76,7 @@ def by_engine(course: Course, names: Sequence[str], plan: Plan) -> Run:
         rows, initial = ready.rows(sets)
         options = {"initial": initial, "outputs": ready.outputs, "rtol": rtol, "atol": atol, "threads": 1}
         found = call(ready.network, rows, course.times, by=tuple(names), **options)
-        return np.moveaxis(found.sensitivities, 3, 2), None
+        return np.moveaxis(found.values, 3, 2), None
 
     return run
 

@@ -44,16 +44,27 @@ def parameter_rows(network: Network, parameters: Parameters) -> Floats:
     return _finite(network, rows)
 
 
+def parameter_place(network: Network, name: str, where: str, file: str | None = None) -> int:
+    """Place of a parameter by its name.
+
+    Raises:
+        NetworkError: the network has none of this name; hints at the nearest.
+    """
+    if name not in network.parameter_index:
+        raise NetworkError(
+            f"{name!r} is no parameter of network {network.name!r}.",
+            file=file,
+            where=where,
+            got=name,
+            hint=nearest(name, network.parameter_index),
+        )
+    return network.parameter_index[name]
+
+
 def _lanes(network: Network, columns: Mapping[str, Floats]) -> int:
     """How many lanes the columns describe, all of known names and one length."""
     for name, column in columns.items():
-        if name not in network.parameter_index:
-            raise NetworkError(
-                f"{name!r} is no parameter of network {network.name!r}.",
-                where="parameters",
-                got=name,
-                hint=nearest(name, network.parameter_index),
-            )
+        parameter_place(network, name, "parameters")
         if column.ndim > 1:
             raise NetworkError(
                 "a parameter is one number or one a lane.",

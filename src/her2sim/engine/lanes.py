@@ -25,43 +25,28 @@ def _mark_place(builder: Any, e: Any, row: Any, lane: Any) -> Any:
     return builder.inttoptr(builder.add(layout_field(builder, e, "lanes_at"), offset), _LONG.as_pointer())
 
 
-@intrinsic
-def scalar(typing: Any, e: Any, row: Any, lane: Any) -> Any:
-    """A scalar of a lane."""
+def _of_lane(locate: Any, result: Any) -> tuple[Any, Any]:
+    """Intrinsics that read and write what `locate` finds for a row and a lane."""
 
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(_scalar_place(builder, *args))
+    @intrinsic
+    def read(typing: Any, e: Any, row: Any, lane: Any) -> Any:
+        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.load(locate(builder, *args))
 
-    return types.float64(LAYOUT, types.int64, types.int64), emit
+        return result(LAYOUT, types.int64, types.int64), emit
 
+    @intrinsic
+    def write(typing: Any, e: Any, row: Any, lane: Any, value: Any) -> Any:
+        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            builder.store(args[3], locate(builder, *args[:3]))
+            return context.get_dummy_value()
 
-@intrinsic
-def put_scalar(typing: Any, e: Any, row: Any, lane: Any, value: Any) -> Any:
-    """Set a scalar of a lane."""
+        return types.void(LAYOUT, types.int64, types.int64, result), emit
 
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.store(args[3], _scalar_place(builder, *args[:3]))
-        return context.get_dummy_value()
-
-    return types.void(LAYOUT, types.int64, types.int64, types.float64), emit
-
-
-@intrinsic
-def mark(typing: Any, e: Any, row: Any, lane: Any) -> Any:
-    """An integer of a lane."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(_mark_place(builder, *args))
-
-    return types.int64(LAYOUT, types.int64, types.int64), emit
+    return read, write
 
 
-@intrinsic
-def put_mark(typing: Any, e: Any, row: Any, lane: Any, value: Any) -> Any:
-    """Set an integer of a lane."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.store(args[3], _mark_place(builder, *args[:3]))
-        return context.get_dummy_value()
-
-    return types.void(LAYOUT, types.int64, types.int64, types.int64), emit
+scalar, put_scalar = _of_lane(_scalar_place, types.float64)
+"""scalar(e, row, lane), put_scalar(e, row, lane, value)"""
+mark, put_mark = _of_lane(_mark_place, types.int64)
+"""mark(e, row, lane), put_mark(e, row, lane, value): an integer"""

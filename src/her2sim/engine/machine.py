@@ -8,6 +8,48 @@ import math
 from her2sim.engine.compiling import inner
 from her2sim.engine.functions import exponential, logarithm, power, slope_of_power
 from her2sim.engine.layout import layout_at
+from her2sim.engine.operations import (
+    ABS,
+    ACOS,
+    ACOSH,
+    ADD,
+    ASIN,
+    ASINH,
+    ATAN,
+    ATANH,
+    COS,
+    COSH,
+    DIVIDE,
+    EXP,
+    FLOOR,
+    FMA,
+    FMS,
+    FNMA,
+    GE,
+    GT,
+    LOG,
+    MAX,
+    MIN,
+    MULTIPLY,
+    NET22,
+    NET23,
+    NET32,
+    NET33,
+    POWER,
+    PRODUCT3,
+    SELECT,
+    SIGN,
+    SIGNED,
+    SIN,
+    SINH,
+    SLOPE,
+    SQRT,
+    SUBTRACT,
+    SUM,
+    TAN,
+    TANH,
+    TRUTH,
+)  # fmt: skip
 from her2sim.engine.vector import (
     SLOT,
     WIDTH,
@@ -26,18 +68,6 @@ from her2sim.engine.vector import (
     where_ge,
     where_gt,
 )  # fmt: skip
-from her2sim.network.tapes import CODE
-
-_ADD, _SUBTRACT, _MULTIPLY, _DIVIDE, _NEG = CODE["+"], CODE["-"], CODE["*"], CODE["/"], CODE["neg"]
-_PRODUCT3, _FMA, _FMS, _FNMA, _SUM = CODE["product3"], CODE["fma"], CODE["fms"], CODE["fnma"], CODE["sum"]
-_NET22, _NET23, _NET32, _NET33 = (CODE[name] for name in ("net22", "net23", "net32", "net33"))
-_SIGNED = CODE["signed"]
-_MIN, _MAX, _SELECT, _GE, _GT = CODE["min"], CODE["max"], CODE["select"], CODE[">="], CODE[">"]
-_SQRT, _EXP, _LOG, _POWER, _SLOPE = CODE["sqrt"], CODE["exp"], CODE["log"], CODE["**"], CODE["slope"]
-_ABS, _SIGN, _FLOOR, _TRUTH = CODE["abs"], CODE["sign"], CODE["floor"], CODE["truth"]
-_SIN, _COS, _TAN, _ASIN, _ACOS, _ATAN = (CODE[name] for name in ("sin", "cos", "tan", "asin", "acos", "atan"))
-_SINH, _COSH, _TANH = CODE["sinh"], CODE["cosh"], CODE["tanh"]
-_ASINH, _ACOSH, _ATANH = CODE["asinh"], CODE["acosh"], CODE["atanh"]
 
 
 def interpret_unit(address: int, read: int, first: int, last: int) -> None:
@@ -62,7 +92,7 @@ def gather_runs(e, source, target, first, last, add):
         op, rows = place(e.gather_table_at, 5 * run), place(e.gather_table_at, 5 * run + 1)
         terms, at = place(e.gather_table_at, 5 * run + 2), place(e.gather_table_at, 5 * run + 3)
         weight = place(e.gather_table_at, 5 * run + 4)
-        if op == _SIGNED:
+        if op == SIGNED:
             _signed_sums(source, target, e.gather_stream_at, rows, terms, weight, at, add)
         elif add:
             _add_sums(source, target, e.gather_stream_at, e.gather_weights_at, rows, terms, at, weight)
@@ -103,13 +133,13 @@ def _interpret(arena, table, stream, weights, first, last):
     for run in range(first, last):
         op, rows, terms = place(table, 5 * run), place(table, 5 * run + 1), place(table, 5 * run + 2)
         at, weight = place(table, 5 * run + 3), place(table, 5 * run + 4)
-        if op == _SUM:
+        if op == SUM:
             sums(arena, arena, stream, weights, rows, terms, at, weight)
-        elif op <= _FNMA:
+        elif op <= FNMA:
             _arithmetic(arena, stream, op, rows, at)
-        elif op <= _NET33:
+        elif op <= NET33:
             _nets(arena, stream, op, rows, at)
-        elif op < _SIN:
+        elif op < SIN:
             _choices(arena, stream, op, rows, at)
         else:
             _circular(arena, stream, op, rows, at)
@@ -150,26 +180,26 @@ def _add_sums(source, target, stream, weights, rows, terms, at, weight):
 
 @inner
 def _arithmetic(arena, stream, op, rows, at):
-    if op == _MULTIPLY:
+    if op == MULTIPLY:
         for _ in range(rows):
             put(arena, place(stream, at), take(arena, place(stream, at + 1)) * take(arena, place(stream, at + 2)))
             at += 3
-    elif op == _PRODUCT3:
+    elif op == PRODUCT3:
         for _ in range(rows):
             found = take(arena, place(stream, at + 1)) * take(arena, place(stream, at + 2))
             put(arena, place(stream, at), found * take(arena, place(stream, at + 3)))
             at += 4
-    elif op >= _FMA:
+    elif op >= FMA:
         _fused(arena, stream, op, rows, at)
-    elif op == _ADD:
+    elif op == ADD:
         for _ in range(rows):
             put(arena, place(stream, at), take(arena, place(stream, at + 1)) + take(arena, place(stream, at + 2)))
             at += 3
-    elif op == _SUBTRACT:
+    elif op == SUBTRACT:
         for _ in range(rows):
             put(arena, place(stream, at), take(arena, place(stream, at + 1)) - take(arena, place(stream, at + 2)))
             at += 3
-    elif op == _DIVIDE:
+    elif op == DIVIDE:
         for _ in range(rows):
             put(arena, place(stream, at), take(arena, place(stream, at + 1)) / take(arena, place(stream, at + 2)))
             at += 3
@@ -182,12 +212,12 @@ def _arithmetic(arena, stream, op, rows, at):
 @inner
 def _fused(arena, stream, op, rows, at):
     """Products plus or less a third."""
-    if op == _FMA:
+    if op == FMA:
         for _ in range(rows):
             a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
             put(arena, place(stream, at), fma(a, b, take(arena, place(stream, at + 3))))
             at += 4
-    elif op == _FMS:
+    elif op == FMS:
         for _ in range(rows):
             a, b = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
             put(arena, place(stream, at), fma(a, b, negative(take(arena, place(stream, at + 3)))))
@@ -202,19 +232,19 @@ def _fused(arena, stream, op, rows, at):
 @inner
 def _nets(arena, stream, op, rows, at):
     """Differences of two products of two or three factors: a reversible flux in one row."""
-    if op == _NET32:
+    if op == NET32:
         for _ in range(rows):
             back = take(arena, place(stream, at + 4)) * take(arena, place(stream, at + 5))
             on = take(arena, place(stream, at + 1)) * take(arena, place(stream, at + 2))
             put(arena, place(stream, at), fma(on, take(arena, place(stream, at + 3)), negative(back)))
             at += 6
-    elif op == _NET22:
+    elif op == NET22:
         for _ in range(rows):
             back = take(arena, place(stream, at + 3)) * take(arena, place(stream, at + 4))
             on, other = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
             put(arena, place(stream, at), fma(on, other, negative(back)))
             at += 5
-    elif op == _NET23:
+    elif op == NET23:
         for _ in range(rows):
             back = take(arena, place(stream, at + 3)) * take(arena, place(stream, at + 4))
             on, other = take(arena, place(stream, at + 1)), take(arena, place(stream, at + 2))
@@ -234,27 +264,27 @@ def _choices(arena, stream, op, rows, at):
     zero, one = splat(0.0), splat(1.0)
     for _ in range(rows):
         target, a = place(stream, at), take(arena, place(stream, at + 1))
-        if op == _MIN or op == _MAX or op == _GE or op == _GT or op == _POWER or op == _SLOPE:
+        if op == MIN or op == MAX or op == GE or op == GT or op == POWER or op == SLOPE:
             put(arena, target, _of_two(op, a, take(arena, place(stream, at + 2))))
             at += 3
-        elif op == _SELECT:
+        elif op == SELECT:
             true, false = take(arena, place(stream, at + 2)), take(arena, place(stream, at + 3))
             put(arena, target, where_eq(a, zero, false, true))
             at += 4
         else:
-            if op == _SQRT:
+            if op == SQRT:
                 a = square_root(where_gt(zero, a, zero, a))
-            elif op == _EXP:
+            elif op == EXP:
                 a = exponential(a)
-            elif op == _LOG:
+            elif op == LOG:
                 a = logarithm(a)
-            elif op == _ABS:
+            elif op == ABS:
                 a = magnitude(a)
-            elif op == _SIGN:
+            elif op == SIGN:
                 a = where_gt(a, zero, one, where_gt(zero, a, splat(-1.0), a))
-            elif op == _FLOOR:
+            elif op == FLOOR:
                 a = floor(a)
-            elif op == _TRUTH:
+            elif op == TRUTH:
                 a = where_eq(a, zero, zero, one)
             put(arena, target, a)
             at += 2
@@ -263,15 +293,15 @@ def _choices(arena, stream, op, rows, at):
 @inner
 def _of_two(op, a, b):
     zero, one = splat(0.0), splat(1.0)
-    if op == _POWER:
+    if op == POWER:
         return power(a, b)
-    if op == _SLOPE:
+    if op == SLOPE:
         return slope_of_power(a, b)
-    if op == _MIN:
+    if op == MIN:
         return where_ge(b, a, a, b)
-    if op == _MAX:
+    if op == MAX:
         return where_ge(a, b, a, b)
-    return where_ge(a, b, one, zero) if op == _GE else where_gt(a, b, one, zero)
+    return where_ge(a, b, one, zero) if op == GE else where_gt(a, b, one, zero)
 
 
 @inner
@@ -285,27 +315,27 @@ def _circular(arena, stream, op, rows, at):
 
 @inner
 def _circular_of(op, x):
-    if op == _SIN:
+    if op == SIN:
         return math.sin(x)
-    if op == _COS:
+    if op == COS:
         return math.cos(x)
-    if op == _TAN:
+    if op == TAN:
         return math.tan(x)
-    if op == _ASIN:
+    if op == ASIN:
         return math.asin(x) if abs(x) <= 1.0 else math.nan
-    if op == _ACOS:
+    if op == ACOS:
         return math.acos(x) if abs(x) <= 1.0 else math.nan
-    if op == _ATAN:
+    if op == ATAN:
         return math.atan(x)
-    if op == _SINH:
+    if op == SINH:
         return math.sinh(x) if abs(x) < 710.0 else x * math.inf
-    if op == _COSH:
+    if op == COSH:
         return math.cosh(x) if abs(x) < 710.0 else math.inf
-    if op == _TANH:
+    if op == TANH:
         return math.tanh(x)
-    if op == _ASINH:
+    if op == ASINH:
         return math.asinh(x)
-    if op == _ACOSH:
+    if op == ACOSH:
         return math.acosh(x) if x >= 1.0 else math.nan
     return math.atanh(x) if abs(x) < 1.0 else math.nan
 
@@ -313,25 +343,25 @@ def _circular_of(op, x):
 @inner
 def circular_slope(op, x, value):
     """Derivative of a circular or hyperbolic function at x, where it has this value."""
-    if op == _SIN:
+    if op == SIN:
         return math.cos(x)
-    if op == _COS:
+    if op == COS:
         return -math.sin(x)
-    if op == _TAN:
+    if op == TAN:
         return 1.0 + value * value
-    if op == _SINH:
+    if op == SINH:
         return math.cosh(x) if abs(x) < 710.0 else math.inf
-    if op == _COSH:
+    if op == COSH:
         return math.sinh(x) if abs(x) < 710.0 else x * math.inf
-    if op == _TANH:
+    if op == TANH:
         return 1.0 - value * value
-    if op == _ATAN:
+    if op == ATAN:
         return 1.0 / (1.0 + x * x)
-    if op == _ATANH:
+    if op == ATANH:
         return 1.0 / (1.0 - x * x) if x * x < 1.0 else math.nan
-    if op == _ASINH:
+    if op == ASINH:
         return 1.0 / math.sqrt(x * x + 1.0)
-    if op == _ACOSH:
+    if op == ACOSH:
         return 1.0 / math.sqrt(x * x - 1.0) if x > 1.0 else math.nan
     slope = 1.0 / math.sqrt(1.0 - x * x) if x * x < 1.0 else math.nan
-    return -slope if op == _ACOS else slope
+    return -slope if op == ACOS else slope

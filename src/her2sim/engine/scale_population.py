@@ -13,10 +13,9 @@ from typing import Any, cast
 
 import numpy as np
 
-from her2sim.engine.batch import parameter_rows
+from her2sim.engine.batch import parameter_place, parameter_rows
 from her2sim.engine.solution import Floats
 from her2sim.errors import InputError, NetworkError
-from her2sim.network.check import nearest
 from her2sim.network.form import Network
 
 Columns = Mapping[str, float | Floats]
@@ -123,14 +122,7 @@ def _from_parquet(network: Network, path: Path) -> Source:
         ) from error
     names = [name for name in file.schema_arrow.names if name != _LANE]
     for name in names:
-        if name not in network.parameter_index:
-            raise NetworkError(
-                f"{name!r} is no parameter of network {network.name!r}.",
-                file=str(path),
-                where="columns",
-                got=name,
-                hint=nearest(name, network.parameter_index),
-            )
+        parameter_place(network, name, "columns", str(path))
     return Source(_batches(network, file, names, path), _some(int(file.metadata.num_rows)))
 
 

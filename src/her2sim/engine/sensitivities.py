@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from her2sim.engine.batch import Doses, Parameters
+from her2sim.engine.batch import Doses, Parameters, parameter_place
 from her2sim.engine.batched import run_kernel, solution_of
 from her2sim.engine.integrators import Method, batched
 from her2sim.engine.job import Job
 from her2sim.engine.pool import worker_count
 from her2sim.engine.simulate import job_of
 from her2sim.engine.solution import Floats, Solution, SteadyState
-from her2sim.errors import InputError, NetworkError
-from her2sim.network.check import nearest
+from her2sim.errors import InputError
 from her2sim.network.form import Network
 
 
@@ -30,11 +29,6 @@ class Sensitivities:
     solution: Solution
     by: tuple[str, ...]
     values: Floats
-
-    @property
-    def sensitivities(self) -> Floats:
-        """(N, T, O, Q), the same as `values`."""
-        return self.values
 
 
 def sensitivities(
@@ -75,11 +69,15 @@ def sensitivities(
         raise InputError("this method has no sensitivities.", where="method", expected="rodas5p, rodas4p2", got=method)
     _check_smooth(network)
     job = job_of(network, parameters, times, initial, doses, outputs, rtol, atol, method)
-    job = replace(job, by=_places(network, by), initial_by=initial_by)
-    shape = (len(job.parameters), len(network.species), len(job.by))
+    return _run(_differentiated(job, by, initial_by), tuple(by), worker_count(threads))
+
+
+def _differentiated(job: Job, by: Sequence[str], initial_by: Floats | None) -> Job:
+    places = tuple(parameter_place(job.network, name, "by") for name in by)
+    shape = (len(job.parameters), len(job.network.species), len(places))
     if initial_by is not None and np.shape(initial_by) != shape:
         raise InputError("the derivatives of the start do not fit.", where="initial_by", expected=str(shape))
-    return _run(job, tuple(by), worker_count(threads))
+    return replace(job, by=places, initial_by=initial_by)
 
 
 def _run(job: Job, by: tuple[str, ...], threads: int) -> Sensitivities:
@@ -97,18 +95,6 @@ def _check_smooth(network: Network) -> None:
     if network.events or prepare(network).program.counts[3]:
         what = "events" if network.events else "rates that jump"
         raise InputError(f"sensitivities of a network with {what} are not supported.", where=f"network {network.name}")
-
-
-def _places(network: Network, by: Sequence[str]) -> tuple[int, ...]:
-    for name in by:
-        if name not in network.parameter_index:
-            raise NetworkError(
-                f"{name!r} is no parameter of network {network.name!r}.",
-                where="by",
-                got=name,
-                hint=nearest(name, network.parameter_index),
-            )
-    return tuple(network.parameter_index[name] for name in by)
 
 
 def least_squares(found: Sensitivities, data: Floats, sigma: Floats | float = 1.0) -> tuple[Floats, Floats]:

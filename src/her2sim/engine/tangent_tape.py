@@ -9,6 +9,30 @@ Slopes of numbers, of the clock and of switches stay 0.
 from her2sim.engine.compiling import inner
 from her2sim.engine.functions import logarithm, power, slope_of_power
 from her2sim.engine.machine import circular_slope, sums
+from her2sim.engine.operations import (
+    ABS,
+    ADD,
+    DIVIDE,
+    EXP,
+    FMA,
+    FMS,
+    FNMA,
+    LOG,
+    MAX,
+    MIN,
+    NEG,
+    NET22,
+    NET23,
+    NET33,
+    POWER,
+    PRODUCT3,
+    SELECT,
+    SIN,
+    SLOPE,
+    SQRT,
+    SUBTRACT,
+    SUM,
+)  # fmt: skip
 from her2sim.engine.vector import (
     WIDTH,
     fma,
@@ -23,14 +47,6 @@ from her2sim.engine.vector import (
     where_ge,
     where_gt,
 )  # fmt: skip
-from her2sim.network.tapes import CODE
-
-_ADD, _SUBTRACT, _MULTIPLY, _DIVIDE, _NEG = CODE["+"], CODE["-"], CODE["*"], CODE["/"], CODE["neg"]
-_PRODUCT3, _FMA, _FMS, _FNMA, _SUM = CODE["product3"], CODE["fma"], CODE["fms"], CODE["fnma"], CODE["sum"]
-_NET22, _NET23, _NET33 = CODE["net22"], CODE["net23"], CODE["net33"]
-_MIN, _MAX, _SELECT = CODE["min"], CODE["max"], CODE["select"]
-_SQRT, _EXP, _LOG, _POWER, _SLOPE = CODE["sqrt"], CODE["exp"], CODE["log"], CODE["**"], CODE["slope"]
-_ABS, _SIN = CODE["abs"], CODE["sin"]
 
 
 @inner
@@ -43,13 +59,13 @@ def differentiate(arena, table, stream, weights, first, last, slopes):
     for run in range(first, last):
         op, rows, terms = place(table, 5 * run), place(table, 5 * run + 1), place(table, 5 * run + 2)
         at, weight = place(table, 5 * run + 3), place(table, 5 * run + 4)
-        if op == _SUM:
+        if op == SUM:
             sums(slopes, slopes, stream, weights, rows, terms, at, weight)
-        elif op <= _FNMA:
+        elif op <= FNMA:
             _arithmetic(arena, stream, op, rows, terms, at, slopes)
-        elif op <= _NET33:
+        elif op <= NET33:
             _nets(arena, stream, op, rows, terms, at, slopes)
-        elif op < _SIN:
+        elif op < SIN:
             _choices(arena, stream, op, rows, terms, at, slopes)
         else:
             _circular(arena, stream, op, rows, at, slopes)
@@ -60,13 +76,13 @@ def _arithmetic(arena, stream, op, rows, terms, at, slopes):
     for _ in range(rows):
         target, first = place(stream, at), place(stream, at + 1)
         a, da = take(arena, first), take(slopes, first)
-        if op == _NEG:
+        if op == NEG:
             found = negative(da)
         else:
             second = place(stream, at + 2)
             b, db = take(arena, second), take(slopes, second)
             found = _of_pair(arena, op, target, a, da, b, db)
-            if op >= _PRODUCT3:
+            if op >= PRODUCT3:
                 third = place(stream, at + 3)
                 found = _of_three(op, found, a * b, take(arena, third), take(slopes, third))
         put(slopes, target, found)
@@ -76,11 +92,11 @@ def _arithmetic(arena, stream, op, rows, terms, at, slopes):
 @inner
 def _of_pair(arena, op, target, a, da, b, db):
     """Slope of a sum, difference or quotient, and of the product that starts a fused operation."""
-    if op == _ADD:
+    if op == ADD:
         return da + db
-    if op == _SUBTRACT:
+    if op == SUBTRACT:
         return da - db
-    if op == _DIVIDE:
+    if op == DIVIDE:
         return fma(negative(take(arena, target)), db, da) / b
     return fma(a, db, da * b)
 
@@ -88,17 +104,17 @@ def _of_pair(arena, op, target, a, da, b, db):
 @inner
 def _of_three(op, slope, product, c, dc):
     """Slope of a fused operation from that of its product."""
-    if op == _PRODUCT3:
+    if op == PRODUCT3:
         return fma(product, dc, slope * c)
-    if op == _FMA:
+    if op == FMA:
         return slope + dc
-    return slope - dc if op == _FMS else dc - slope
+    return slope - dc if op == FMS else dc - slope
 
 
 @inner
 def _nets(arena, stream, op, rows, terms, at, slopes):
     """Slopes of differences of two products."""
-    first = 2 if op in (_NET22, _NET23) else 3
+    first = 2 if op in (NET22, NET23) else 3
     for _ in range(rows):
         found = splat(0.0)
         for factor in range(terms):
@@ -118,7 +134,7 @@ def _choices(arena, stream, op, rows, terms, at, slopes):
     for _ in range(rows):
         target, first = place(stream, at), place(stream, at + 1)
         a, da = take(arena, first), take(slopes, first)
-        if op == _SELECT:
+        if op == SELECT:
             true, false = take(slopes, place(stream, at + 2)), take(slopes, place(stream, at + 3))
             found = where_eq(a, zero, false, true)
         elif terms == 2:
@@ -134,14 +150,14 @@ def _choices(arena, stream, op, rows, terms, at, slopes):
 def _of_two(op, value, a, da, b, db):
     """Slope of min, max, a power or the slope of a power; relations have none."""
     zero, one = splat(0.0), splat(1.0)
-    if op == _MIN:
+    if op == MIN:
         return where_ge(b, a, da, db)
-    if op == _MAX:
+    if op == MAX:
         return where_ge(a, b, da, db)
     log_a = logarithm(where_gt(a, zero, a, one))
-    if op == _POWER:
+    if op == POWER:
         return fma(slope_of_power(a, b), da, where_gt(a, zero, value * log_a * db, zero))
-    if op == _SLOPE:  # b a^(b-1)
+    if op == SLOPE:  # b a^(b-1)
         through = b * slope_of_power(a, b - one)
         by_exponent = power(a, b - one) * fma(b, log_a, one)
         return fma(through, da, where_gt(a, zero, by_exponent * db, zero))
@@ -151,13 +167,13 @@ def _of_two(op, value, a, da, b, db):
 @inner
 def _of_one(op, value, a, da):
     zero = splat(0.0)
-    if op == _SQRT:
+    if op == SQRT:
         return where_gt(value, zero, splat(0.5) * da / value, zero)
-    if op == _EXP:
+    if op == EXP:
         return value * da
-    if op == _LOG:
+    if op == LOG:
         return da / a
-    if op == _ABS:
+    if op == ABS:
         return where_gt(a, zero, da, negative(da))
     return zero
 

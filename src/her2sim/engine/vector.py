@@ -68,57 +68,40 @@ def _splat(builder: Any, value: Any) -> Any:
     return builder.shuffle_vector(single, ir.Constant(_VECTOR, ir.Undefined), zeros)
 
 
-def _unary(builder: Any, name: str, value: Any) -> Any:
-    kind = ir.FunctionType(_VECTOR, [_VECTOR])
-    return builder.call(cgutils.get_or_insert_function(builder.module, kind, f"llvm.{name}.v{WIDTH}f64"), [value])
+def _memory(size: int, kind: Any, result: Any, align: int | None = None) -> tuple[Any, Any]:
+    """Intrinsics that read and write a value at an index of `size` bytes behind an address."""
+
+    def aligned(instruction: Any) -> Any:
+        if align is not None:
+            instruction.align = align
+        return instruction
+
+    @intrinsic
+    def read(typing: Any, address: Any, index: Any) -> Any:
+        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return aligned(builder.load(_place(builder, args[0], args[1], size, kind)))
+
+        return result(types.int64, types.int64), emit
+
+    @intrinsic
+    def write(typing: Any, address: Any, index: Any, value: Any) -> Any:
+        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            aligned(builder.store(args[2], _place(builder, args[0], args[1], size, kind)))
+            return context.get_dummy_value()
+
+        return types.void(types.int64, types.int64, result), emit
+
+    return read, write
 
 
-@intrinsic
-def load(typing: Any, arena: Any, slot: Any) -> Any:
-    """The vector in a slot of an arena."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        found = builder.load(_place(builder, args[0], args[1], 8 * WIDTH, _VECTOR))
-        found.align = 64
-        return found
-
-    return VECTOR(types.int64, types.int64), emit
-
-
-@intrinsic
-def store(typing: Any, arena: Any, slot: Any, value: Any) -> Any:
-    """Put a vector into a slot of an arena."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        made = builder.store(args[2], _place(builder, args[0], args[1], 8 * WIDTH, _VECTOR))
-        made.align = 64
-        return context.get_dummy_value()
-
-    return types.void(types.int64, types.int64, VECTOR), emit
-
-
-@intrinsic
-def take(typing: Any, base: Any, offset: Any) -> Any:
-    """The vector `offset` bytes behind an address: as `load`, for schedules that hold offsets."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        found = builder.load(builder.inttoptr(builder.add(*args), _VECTOR.as_pointer()))
-        found.align = 64
-        return found
-
-    return VECTOR(types.int64, types.int64), emit
-
-
-@intrinsic
-def put(typing: Any, base: Any, offset: Any, value: Any) -> Any:
-    """Put a vector `offset` bytes behind an address."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        made = builder.store(args[2], builder.inttoptr(builder.add(args[0], args[1]), _VECTOR.as_pointer()))
-        made.align = 64
-        return context.get_dummy_value()
-
-    return types.void(types.int64, types.int64, VECTOR), emit
+load, store = _memory(SLOT, _VECTOR, VECTOR, align=64)
+"""load(arena, slot), store(arena, slot, vector): the vector in a slot of an arena"""
+take, put = _memory(1, _VECTOR, VECTOR, align=64)
+"""take(base, offset), put(base, offset, vector): the same by bytes, for schedules that hold offsets"""
+peek, poke = _memory(8, _DOUBLE, types.float64)
+"""peek(address, index), poke(address, index, value): a double"""
+count, put_count = _memory(8, _LONG, types.int64)
+"""count(address, index), put_count(address, index, value): a 64-bit integer"""
 
 
 @intrinsic
@@ -153,44 +136,23 @@ def negative(typing: Any, value: Any) -> Any:
     return VECTOR(VECTOR), emit
 
 
-@intrinsic
-def magnitude(typing: Any, value: Any) -> Any:
-    """|value|."""
+def _of_one(name: str) -> Any:
+    @intrinsic
+    def apply(typing: Any, value: Any) -> Any:
+        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            kind = ir.FunctionType(_VECTOR, [_VECTOR])
+            called = cgutils.get_or_insert_function(builder.module, kind, f"llvm.{name}.v{WIDTH}f64")
+            return builder.call(called, args)
 
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _unary(builder, "fabs", args[0])
+        return VECTOR(VECTOR), emit
 
-    return VECTOR(VECTOR), emit
-
-
-@intrinsic
-def square_root(typing: Any, value: Any) -> Any:
-    """The square root; NaN below zero."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _unary(builder, "sqrt", args[0])
-
-    return VECTOR(VECTOR), emit
+    return apply
 
 
-@intrinsic
-def whole(typing: Any, value: Any) -> Any:
-    """The nearest whole number, ties to even."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _unary(builder, "rint", args[0])
-
-    return VECTOR(VECTOR), emit
-
-
-@intrinsic
-def floor(typing: Any, value: Any) -> Any:
-    """The largest whole number not above."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return _unary(builder, "floor", args[0])
-
-    return VECTOR(VECTOR), emit
+magnitude = _of_one("fabs")
+square_root = _of_one("sqrt")  # NaN below zero
+whole = _of_one("rint")  # the nearest whole number, ties to even
+floor = _of_one("floor")
 
 
 def _choice(relation: str) -> Any:
@@ -232,27 +194,6 @@ def exponent_of(typing: Any, value: Any) -> Any:
 
 
 @intrinsic
-def peek(typing: Any, address: Any, index: Any) -> Any:
-    """The double at an index behind an address."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(_place(builder, args[0], args[1], 8, _DOUBLE))
-
-    return types.float64(types.int64, types.int64), emit
-
-
-@intrinsic
-def poke(typing: Any, address: Any, index: Any, value: Any) -> Any:
-    """Put a double at an index behind an address."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.store(args[2], _place(builder, args[0], args[1], 8, _DOUBLE))
-        return context.get_dummy_value()
-
-    return types.void(types.int64, types.int64, types.float64), emit
-
-
-@intrinsic
 def place(typing: Any, address: Any, index: Any) -> Any:
     """The 32-bit integer at an index behind an address, as 64-bit: an entry of a schedule."""
 
@@ -261,27 +202,6 @@ def place(typing: Any, address: Any, index: Any) -> Any:
         return builder.sext(builder.load(_place(builder, args[0], args[1], 4, kind)), _LONG)
 
     return types.int64(types.int64, types.int64), emit
-
-
-@intrinsic
-def count(typing: Any, address: Any, index: Any) -> Any:
-    """The 64-bit integer at an index behind an address."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.load(_place(builder, args[0], args[1], 8, _LONG))
-
-    return types.int64(types.int64, types.int64), emit
-
-
-@intrinsic
-def put_count(typing: Any, address: Any, index: Any, value: Any) -> Any:
-    """Put a 64-bit integer at an index behind an address."""
-
-    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        builder.store(args[2], _place(builder, args[0], args[1], 8, _LONG))
-        return context.get_dummy_value()
-
-    return types.void(types.int64, types.int64, types.int64), emit
 
 
 @intrinsic
