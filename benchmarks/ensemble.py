@@ -22,6 +22,8 @@ from benchmarks.peers.courses import SETTINGS, Course, published, shipped
 from benchmarks.peers.measure import machine, pin, resident_mb
 from benchmarks.peers.table import means_text, model_text
 
+from her2sim.engine.integrators import METHODS
+
 _MODULES = {"amici": "amici", "roadrunner": "roadrunner"}
 _STUDIES = ("dosing", "threads", "scaling", "size", "sensitivities")
 
@@ -72,7 +74,7 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--repeats", type=int, default=2, help="timed runs, of which the best counts")
     parser.add_argument("--cross-check", type=int, default=2, help="sets of the reference that Radau repeats")
-    parser.add_argument("--method", default="auto", help="method of the engine")
+    parser.add_argument("--method", default="auto", choices=METHODS, help="method of the engine")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache" / "her2sim-bench")
     parser.add_argument("--json", type=Path, help="write everything measured to this file")
     parser.add_argument("--plot", type=Path, default=Path("runs/bench-size.svg"), help="where --size draws")

@@ -16,6 +16,8 @@ from benchmarks.peers.courses import Course, Sets, draw
 from benchmarks.peers.measure import alternate, peak_mb
 from benchmarks.peers.tool import Run, Tool
 
+from her2sim.engine.integrators import Method
+
 PEERS: Mapping[str, Callable[[Course, Path], Tool]] = {
     "amici": amici_peer.prepare,
     "roadrunner": roadrunner_peer.prepare,
@@ -42,7 +44,7 @@ class Plan:
     repeats: int
     cross_check: int
     cache: Path
-    method: str = "auto"
+    method: Method = "auto"
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _run(network: Network, lanes: int, plan: Plan) -> int:
         chunk=CHUNK,
         outputs=OUTPUTS,
         rtol=1e-4,
-        method=plan.method,  # type: ignore[arg-type]
+        method=plan.method,
         threads=1,
     )
     return sum(int((~np.isfinite(batch.values).all(axis=(1, 2))).sum()) for batch in batches)

@@ -30,7 +30,7 @@ def measure(plan: Plan, plot: Path) -> dict[str, Any]:
 
         def run(lanes: int, network: Any = network, rows: np.ndarray = rows) -> bool:
             names = tuple(species.name for species in network.species)
-            found = simulate(network, rows[:lanes], TIMES, outputs=names, rtol=RTOL, method=plan.method, threads=1)  # type: ignore[arg-type]
+            found = simulate(network, rows[:lanes], TIMES, outputs=names, rtol=RTOL, method=plan.method, threads=1)
             return bool(found.ok.all())
 
         if not run(2):

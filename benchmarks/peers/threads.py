@@ -45,7 +45,7 @@ def _one(course: Course, counts: Sequence[int], plan: Plan) -> dict[str, Any]:
             outputs=ready.outputs,
             rtol=1e-5,
             atol=course.atol,
-            method=plan.method,  # type: ignore[arg-type]
+            method=plan.method,
             threads=threads,
         )
         return time.perf_counter() - start, solution.values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,8 +36,8 @@ def growing(*events: tuple[str, dict[str, str]], at_start: bool = True, **laws: 
     return replace(network, events=made)
 
 
-def run(network: Network, times: list[float], lanes: int = 1, **options: object) -> Solution:
-    return simulate(network, {"k": np.ones(lanes)}, times, outputs=["A", "B", "C"], **options)  # type: ignore[arg-type]
+def run(network: Network, times: list[float], lanes: int = 1, **options: Any) -> Solution:
+    return simulate(network, {"k": np.ones(lanes)}, times, outputs=["A", "B", "C"], **options)
 
 
 def test_a_reset_at_a_threshold_is_a_saw_tooth():

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -64,9 +65,9 @@ PIECES = "piecewise(3*k, A > 0.7 and time > 3, k, time > 50, 0.9*k*(1 + 0.5*sin(
 CHATTERS = "piecewise(2*k, A < 1.2, 0)"
 
 
-def endless(**limits: object) -> Solution:
+def endless(**limits: Any) -> Solution:
     """A billion days, which would take hours."""
-    return simulate(days(WAVES), {}, [24e9], max_steps=2_000_000_000, threads=1, **limits)  # type: ignore[arg-type]
+    return simulate(days(WAVES), {}, [24e9], max_steps=2_000_000_000, threads=1, **limits)
 
 
 def test_lanes_that_are_not_done_in_time_say_so():
