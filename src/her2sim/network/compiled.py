@@ -14,7 +14,7 @@ from her2sim.network.cache import cache_folder, fingerprint, write_whole
 from her2sim.network.form import Network
 from her2sim.network.program import FORMAT, Matrix, Program, compile_program
 
-_SOURCES = ("expression", "graph", "slopes", "signs", "tapes", "program")
+_SOURCES = ("batches", "expression", "graph", "slopes", "signs", "tapes", "program")
 """files of this room that decide what a compiled network looks like"""
 _NAME = "of"
 _MATRICES = ("rate", "slope", "drift")

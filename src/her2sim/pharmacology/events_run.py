@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.engine import Dose, Status, simulate
-from her2sim.engine.batch import output_names
+from her2sim.engine.batch import output_names, parameter_place
 from her2sim.engine.integrators import Method
 from her2sim.errors import NetworkError, RegimenError
 from her2sim.network import Network
@@ -147,9 +147,7 @@ def _parameter_rows(network: Network, parameters: Mapping[str, float | Floats], 
     """Parameters at every record, shape (rows, P)."""
     rows = np.tile(network.parameter_values, (count, 1))
     for name, value in parameters.items():
-        if name not in network.parameter_index:
-            hint = nearest(name, network.parameter_index)
-            raise NetworkError(f"{name!r} is no parameter.", where="parameters", got=name, hint=hint)
+        place = parameter_place(network, name, "parameters")
         given = np.asarray(value, dtype=float)
         if given.shape not in ((), (count,)):
             raise NetworkError(
@@ -158,7 +156,7 @@ def _parameter_rows(network: Network, parameters: Mapping[str, float | Floats], 
                 expected=f"({count},)",
                 got=given.shape,
             )
-        rows[:, network.parameter_index[name]] = given
+        rows[:, place] = given
     return rows
 
 
