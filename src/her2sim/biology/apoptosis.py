@@ -1,15 +1,15 @@
 """Apoptosis: BIM and BAD against BCL2 and MCL1; BIM that is left opens BAX, BAX caspase-3, unless survivin holds it.
 
 FOXO --> BIM --ERK--> 0           AKT, ERK, S6K: BAD(u) --> BAD(p), which binds nothing
-4E-BP1 --> MCL1, survivin         BIM + BCL2, BIM + MCL1, BAD + BCL2 <-> complexes
-free BIM --> BAX(a) --> CASP3(a)  XIAP and survivin (BIRC5) slow caspase-3
+4E-BP1 --> MCL1                   BIM + BCL2, BIM + MCL1, BAD + BCL2 <-> complexes
+free BIM, two --> BAX(a) --> CASP3(a)  XIAP and survivin (survivin.py) slow caspase-3
 """
 
 from her2sim.biology.kit import Draft, Mechanism, conversion
 
 
 def _amounts(m: Draft) -> None:
-    bim, mcl1, birc5 = m["BIM"], m["MCL1"], m["BIRC5"]
+    bim, mcl1 = m["BIM"], m["MCL1"]
     gain = m["FOXO_gain_BCL2L11"]
     level = (1 + gain * m["FOXO_nuclear"]) / (1 + gain * m["FOXO_usual"])
     rate = m.derived("synthesis_BCL2L11", m["BIM_copies"] * m["k_deg_BIM"] * level, "molecule/h")
@@ -17,10 +17,9 @@ def _amounts(m: Draft) -> None:
     lose = m.derived("degradation_BCL2L11", m["k_deg_BIM"] * (1 + m["BIM_by_ERK"] * m["pERK"]), "1/h")
     m.rule("degrade_BIM", bim(b=None) >> None, lose)
     translated = m["translation_basal"] + (1 - m["translation_basal"]) * m["p4EBP1"]
-    for name, species in (("MCL1", mcl1(b=None)), ("BIRC5", birc5(s="f"))):
-        rate = m.derived(f"synthesis_{name}", m[f"{name}_copies"] * m[f"k_deg_{name}"] * translated, "molecule/h")
-        m.rule(f"make_{name}", None >> species, rate)
-        m.rule(f"degrade_{name}", species >> None, f"k_deg_{name}")
+    rate = m.derived("synthesis_MCL1", m["MCL1_copies"] * m["k_deg_MCL1"] * translated, "molecule/h")
+    m.rule("make_MCL1", None >> mcl1(b=None), rate)
+    m.rule("degrade_MCL1", mcl1(b=None) >> None, "k_deg_MCL1")
     m.rule("degrade_BIM_MCL1", bim(b=1) % mcl1(b=1) >> bim(b=None), "k_deg_MCL1")
 
 
@@ -34,7 +33,7 @@ def _binding(m: Draft) -> None:
     for name, first, second, both in pairs:
         on = m.derived(f"on_{name}", m["koff_BH3"] / m[f"Kd_{name}"], "1/molecule/h")
         m.both(f"bind_{name}", first + second | both, on, "koff_BH3")
-    kinases = m["k_BAD_AKT"] * m["pAKT"] + m["k_BAD_ERK"] * m["pERK"] + m["k_BAD_S6K"] * m["S6K_active"]
+    kinases = m["gain_BAD_AKT"] * m["k_BAD_back"] * m["AKT_active"] + m["gain_BAD_ERK"] * m["k_BAD_back"] * m["pERK"] + m["gain_BAD_S6K"] * m["k_BAD_back"] * m["S6K_active"]
     rate = m.derived("BAD_phosphorylation", kinases, "1/h")
     m.both("switch_BAD", bad(b=None, s="u") | bad(b=None, s="p"), rate, "k_BAD_back")
     m.initial(bad(b=None, s="u"), "BAD_copies")
@@ -44,14 +43,13 @@ def _binding(m: Draft) -> None:
 def _executioners(m: Draft) -> None:
     bax, casp3 = m.monomer("BAX", s=("i", "a")), m.monomer("CASP3", s=("i", "a"))
     m.observable("BIM_free", m["BIM"](b=None))
-    m.observable("BIRC5_amount", m["BIRC5"](s="f"))
     m.observable("BAX_a", bax(s="a"))
     m.observable("CASP3_a", casp3(s="a"))
     m.derived("BAX_active", m["BAX_a"] / m["BAX_copies"], "1")
     m.derived("CASP3_active", m["CASP3_a"] / m["CASP3_copies"], "1")
-    on = m.derived("BAX_on", m["k_BAX_BIM"] * (m["BAX_basal"] + m["BIM_free"] / m["BIM_copies"]), "1/h")
+    on = m.derived("BAX_on", m["gain_BAX"] * m["k_BAX_off"] * (m["BAX_basal"] + (m["BIM_free"] / m["BIM_copies"]) ** 2), "1/h")
     conversion(m, "switch_BAX", "BAX", ("i", "a"), (on, "k_BAX_off"))
-    on = m.derived("CASP3_on", m["k_CASP3_BAX"] * m["BAX_active"], "1/h")
+    on = m.derived("CASP3_on", m["gain_CASP3"] * m["k_CASP3_XIAP"] * m["BAX_active"], "1/h")
     off = m.derived(
         "CASP3_off", m["k_CASP3_XIAP"] * (1 + m["CASP3_by_BIRC5"] * m["BIRC5_amount"] / m["BIRC5_copies"]), "1/h"
     )
@@ -66,7 +64,6 @@ def rules(m: Draft) -> None:
     m.monomer("BAD", b=(), s=("u", "p"))
     m.monomer("BCL2", b=())
     m.monomer("MCL1", b=())
-    m.monomer("BIRC5", s=("f",))
     _amounts(m)
     _binding(m)
     _executioners(m)
@@ -74,8 +71,8 @@ def rules(m: Draft) -> None:
 
 APOPTOSIS = Mechanism(
     name="apoptosis",
-    evidence=("MOA10", "P12"),
-    needs=("foxo_feedback", "mtor", "erk"),
+    evidence=("MOA10",),
+    needs=("foxo_feedback", "mtor", "erk", "survivin"),
     rules=rules,
     reductions=(
         "A population's mean: BAX and caspase-3 rise gradually; the all-or-none burst of one cell is not shown.",

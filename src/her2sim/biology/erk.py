@@ -25,20 +25,20 @@ def _cascade(m: Draft) -> None:
     m.derived("RAF_active", m["RAF_a"] / m["RAF_copies"], "1")
     m.derived("pMEK", m["MEK_pp"] / m["MEK_copies"], "1")
     m.derived("pERK", m["ERK_pp"] / m["ERK_copies"], "1")
-    on = m.derived("RAF_on", m["k_RAF_RAS"] * m["RAS_GTP"] / (1 + m["RAF_brake_AKT"] * m["pAKT"]), "1/h")
+    on = m.derived("RAF_on", m["gain_RAF"] * m["k_RAF_off"] * m["RAS_GTP"] / (1 + m["RAF_brake_AKT"] * m["AKT_active"]), "1/h")
     off = m.derived("RAF_off", m["k_RAF_off"] * (1 + m["RAF_brake_ERK"] * m["pERK"]), "1/h")
     conversion(m, "switch_RAF", "RAF", ("i", "a"), (on, off))
-    _double(m, "MEK", m.derived("MEK_on", m["k_MEK_RAF"] * m["RAF_active"], "1/h"), "k_MEK_off")
+    _double(m, "MEK", m.derived("MEK_on", m["gain_MEK"] * m["k_MEK_off"] * m["RAF_active"], "1/h"), "k_MEK_off")
     dusp = m.observable("DUSP_amount", m["DUSP"](s="f"))
     lose = m.derived("ERK_off", m["k_ERK_off"] * (1 + dusp / m["K_DUSP"]), "1/h")
-    _double(m, "ERK", m.derived("ERK_on", m["k_ERK_MEK"] * m["pMEK"], "1/h"), lose)
+    _double(m, "ERK", m.derived("ERK_on", m["gain_ERK"] * m["k_ERK_off"] * m["pMEK"] * m["MEK_open"], "1/h"), lose)
     m.initial(raf(s="i"), "RAF_copies")
     m.initial(mek(s="u"), "MEK_copies")
     m.initial(erk(s="u"), "ERK_copies")
 
 
 def _feedback(m: Draft) -> None:
-    stop = m.derived("SOS_stop", m["k_SOS_ERK"] * m["pERK"], "1/h")
+    stop = m.derived("SOS_stop", m["gain_SOS"] * m["k_SOS_back"] * m["pERK"], "1/h")
     conversion(m, "switch_SOS", "SOS", ("a", "i"), (stop, "k_SOS_back"))
     for name in ("DUSP", "SPRY"):
         message = m[f"mRNA_{name}_species"]
@@ -61,4 +61,4 @@ def rules(m: Draft) -> None:
     _feedback(m)
 
 
-ERK = Mechanism(name="erk", evidence=("MOA11", "P07"), needs=("ras", "pi3k_akt"), rules=rules)
+ERK = Mechanism(name="erk", evidence=("MOA11", "P07"), needs=("ras", "pi3k_akt", "mek_inhibitors"), rules=rules)

@@ -1,13 +1,13 @@
 """FOXO enters the nucleus when AKT falls and brings the receptors back: HER3 and IGF-1R most, EGFR and MET less.
 
-    AKT: FOXO(n) --> FOXO(c)        FOXO(n) --> mRNA of ERBB3, IGF1R, EGFR, MET --> synthesis (turnover.py)
+    AKT: FOXO(n) --> FOXO(c)        FOXO(n) --> mRNA of ERBB3, ERBB4, IGF1R, EGFR, MET --> synthesis (turnover.py)
 
 Transcripts are relative: 1 at the usual nuclear share `FOXO_usual` of an untreated HER2-amplified cell.
 """
 
 from her2sim.biology.kit import Draft, Mechanism, conversion
 
-_TARGETS = ("ERBB3", "IGF1R", "EGFR", "MET")
+_TARGETS = ("ERBB3", "ERBB4", "IGF1R", "EGFR", "MET")
 
 
 def rules(m: Draft) -> None:
@@ -29,7 +29,7 @@ FOXO = Mechanism(
 
 
 def _drive(m: Draft) -> None:
-    export = m.derived("FOXO_export", m["k_FOXO_AKT"] * m["pAKT"], "1/h")
+    export = m.derived("FOXO_export", m["gain_FOXO"] * m["k_FOXO_import"] * m["AKT_active"], "1/h")
     conversion(m, "switch_FOXO", "FOXO", ("n", "c"), (export, "k_FOXO_import"))
     for target in _TARGETS:
         message = m[f"mRNA_{target}_species"]

@@ -1,26 +1,32 @@
 """G1/S: cyclin D frees E2F from RB and soaks up p27; p27 that is left stops cyclin E; cyclin E finishes RB.
 
-    ERK, 4E-BP1 --> cyclin D --GSK3--> 0          cyclin D + p27 <-> complex (still phosphorylates RB, in part)
+    ERK, 4E-BP1, ER --> cyclin D --GSK3--> 0         cyclin D + p27 <-> complex (still phosphorylates RB, in part)
     FOXO --> p27(n) --AKT--> p27(c)               cyclin E + p27(n) <-> complex (inactive)
-    p27 --SKP2, with CDK2 activity--> 0           RB(u) --cyclin D--> RB(p) --cyclin E--> RB(pp)
+    p27 --SKP2, marked by CDK2--> 0               RB(u) --cyclin D--> RB(p) --cyclin E--> RB(pp)
     E2F + RB(u) <-> complex;  E2F --> cyclin E
 
-`division_drive` is E2F that is free times CDK2 activity at half-saturation: the rate of entry into S phase, relative.
+`division_drive` is the rate of entry into S phase, relative: free E2F and CDK2 activity, each at half-saturation, because
+the cells of a population differ and pass the restriction point one after the other.
 """
 
 from her2sim.biology.kit import Draft, Mechanism, Pattern
 
 
-def _cyclins(m: Draft) -> None:
-    cycd, cyce = m.monomer("CycD", b=()), m.monomer("CycE", b=())
-    p27 = m["P27"]
-    m.observable("CCND1", cycd())
+def _cyclin_e(m: Draft) -> None:
+    cyce = m.monomer("CycE", b=())
     m.observable("CCNE1", cyce())
-    m.observable("CycD_free", cycd(b=None))
     m.observable("CycE_free", cyce(b=None))
-    m.derived("CDK2_active", m["CycE_free"] / m["CCNE1_copies"], "1")
+    m.derived("CDK2_active", m["CycE_free"] / m["CCNE1_copies"] * m["CDK2_open"], "1")
+
+
+CYCLIN_E = Mechanism(name="cyclin_e", evidence=("R17",), needs=("cdk2_inhibitors",), rules=_cyclin_e)
+
+
+def _cyclins(m: Draft) -> None:
+    cycd, cyce, p27 = m["CycD"], m["CycE"], m["P27"]
     erk = m["pERK"] / (m["pERK"] + m["K_CCND1_ERK"])
-    drive = m["CCND1_by_ERK"] * erk + m["CCND1_by_4EBP1"] * m["p4EBP1"] + m["CCND1_basal"]
+    drive = m["CCND1_by_ERK"] * erk + m["CCND1_by_4EBP1"] * m["p4EBP1"] + m["CCND1_by_ER"] * m["ER_active"]
+    drive = (drive + m["CCND1_basal"]) * m["HER4_on_CCND1"]
     scale = m["CCND1_copies"] * m["CCND1_level"] * m["k_deg_CCND1"]
     m.rule("make_CycD", None >> cycd(b=None), m.derived("synthesis_CCND1", scale * drive, "molecule/h"))
     lose = m.derived("degradation_CCND1", m["k_deg_CCND1"] * (1 + m["CCND1_GSK3"] * m["GSK3_active"]), "1/h")
@@ -44,21 +50,21 @@ def _p27(m: Draft) -> None:
     level = (1 + gain * m["FOXO_nuclear"]) / (1 + gain * m["FOXO_usual"])
     rate = m.derived("synthesis_CDKN1B", m["p27_copies"] * m["CDKN1B_level"] * m["k_deg_p27"] * level, "molecule/h")
     m.rule("make_p27", None >> p27(b=None, s="n"), rate)
-    skp2 = 1 - m["p27_by_SKP2"] + m["p27_by_SKP2"] * m["CDK2_active"] / m["CDK2_usual"]
+    skp2 = 1 - m["p27_by_SKP2"] + m["p27_by_SKP2"] * m["SKP2"] * m["p27_marked"]
     lose = m.derived("degradation_p27", m["k_deg_p27"] * skp2, "1/h")
     for name, cyclin in (("CycD", m["CycD"]), ("CycE", m["CycE"])):
         m.rule(f"degrade_p27_in_{name}", cyclin(b=1) % p27(b=1, s="n") >> cyclin(b=None), lose)
     m.rule("degrade_p27_n", p27(b=None, s="n") >> None, lose)
     m.rule("degrade_p27_c", p27(b=None, s="c") >> None, "k_deg_p27_cytoplasmic")
-    export = m.derived("p27_export", m["k_p27_export_AKT"] * m["pAKT"] + m["k_p27_export_SRC"] * m["SRC_active"], "1/h")
+    by_kinases = m["gain_p27_AKT"] * m["k_p27_import"] * m["AKT_active"] + m["gain_p27_SRC"] * m["k_p27_import"] * m["SRC_active"]
+    export = m.derived("p27_export", by_kinases + m["gain_p27_JAB1"] * m["k_p27_import"] * m["JAB1"], "1/h")
     m.both("move_p27", p27(b=None, s="n") | p27(b=None, s="c"), export, "k_p27_import")
 
 
 def _rb(m: Draft) -> None:
     rb, e2f = m["RB"], m["E2F"]
-    cycd = (m["CycD_free"] + m["CycD_p27_activity"] * (m["CCND1"] - m["CycD_free"])) / m["CCND1_copies"]
-    first = m.derived("RB_first", m["k_RB_CycD"] * cycd, "1/h")
-    second = m.derived("RB_second", m["k_RB_CycE"] * m["CDK2_active"], "1/h")
+    first = m.derived("RB_first", m["gain_RB_CycD"] * m["k_RB_back"] * m["CDK46_active"], "1/h")
+    second = m.derived("RB_second", m["gain_RB_CycE"] * m["k_RB_back"] * m["CDK2_active"], "1/h")
     m.both("RB_p", rb(s="u", e=None) | rb(s="p", e=None), first, "k_RB_back")
     m.both("RB_pp", rb(s="p", e=None) | rb(s="pp", e=None), second, "k_RB_back")
     freed: Pattern = rb(s="p", e=None) + e2f(e=None)
@@ -67,12 +73,14 @@ def _rb(m: Draft) -> None:
     m.both("bind_RB_E2F", rb(s="u", e=None) + e2f(e=None) | rb(s="u", e=1) % e2f(e=1), on, "koff_RB_E2F")
     m.observable("RB_pp_amount", rb(s="pp"))
     m.derived("RB_phospho", m["RB_pp_amount"] / m["RB_copies"], "1")
-    m.initial(rb(s="u", e=None), "RB_copies")
+    m.initial(rb(s="u", e=None), m.derived("RB_total", m["RB_copies"] * m["RB1_level"], "molecule"))
     m.initial(e2f(e=None), "E2F_copies")
 
 
 def rules(m: Draft) -> None:
     m.monomer("P27", b=(), s=("n", "c"))
+    m.derived("p27_copies", m["p27_over_CCNE1"] * m["CCNE1_copies"], "molecule")
+    m.derived("E2F_copies", m["E2F_over_RB"] * m["RB_copies"], "molecule")
     m.monomer("RB", s=("u", "p", "pp"), e=())
     m.monomer("E2F", e=())
     m.observable("E2F_free", m["E2F"](e=None))
@@ -80,13 +88,14 @@ def rules(m: Draft) -> None:
     _p27(m)
     _rb(m)
     cdk2 = m["CDK2_active"] / (m["CDK2_active"] + m["K_division_CDK2"])
-    m.derived("division_drive", m["E2F_free"] / m["E2F_copies"] * cdk2, "1")
+    e2f = m["E2F_free"] / m["E2F_copies"]
+    m.derived("division_drive", e2f / (e2f + m["K_division_E2F"]) * cdk2, "1")
 
 
 G1S = Mechanism(
     name="g1s",
-    evidence=("MOA04", "R15", "R17", "P02"),
-    needs=("erk", "mtor", "foxo_feedback", "src_pten"),
+    evidence=("MOA04", "R15", "P02"),
+    needs=("erk", "mtor", "foxo_feedback", "src_pten", "cdk46", "cyclin_e", "skp2", "ppm1h", "jab1", "her4", "estrogen_receptor"),
     rules=rules,
     reductions=(
         "A cell population's mean: no oscillation; CDK4/6 and CDK2 are in excess of their cyclins.",

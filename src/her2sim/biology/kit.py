@@ -102,6 +102,11 @@ class Draft:
         self.inputs.append(name)
         return parameter
 
+    def drug(self, name: str) -> Any:
+        """Free concentration of a drug at the cell, nM: the input `<INN>_nM`, made when first asked for."""
+        known = self.model.components.get(f"{name}_nM")
+        return known if known is not None else self.input(f"{name}_nM", "nM")
+
     def monomer(self, name: str, unit: str = "molecule", **sites: tuple[str, ...]) -> Any:
         """A molecule type; a site with no states is a bond. `unit` is molecule (per cell), or 1 for a share."""
         import pysb
@@ -174,3 +179,17 @@ def conversion(
     """A two-state switch of a single-site molecule: first -> second and back."""
     species = m[monomer]
     m.both(name, species(s=states[0]) | species(s=states[1]), *rates)
+
+
+def open_share(m: Draft, target: str, drugs: tuple[str, ...], constant: str = "Ki", **folds: Pattern) -> Pattern:
+    """`<target>_open`: share of a target that reversible drugs leave free, at balance with the medium.
+
+    Args:
+        target: name of the target, as in the parameters `<constant>_<drug>_<target>`.
+        drugs: those that compete for the one site.
+        folds: by drug, how many times weaker it binds.
+    """
+    load: Pattern = 0
+    for drug in drugs:
+        load = load + m.drug(drug) / (m[f"{constant}_{drug}_{target}"] * folds.get(drug, 1))
+    return m.derived(f"{target}_open", 1 / (1 + load), "1")

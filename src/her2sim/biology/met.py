@@ -10,7 +10,7 @@ from her2sim.biology.trafficking import apart, dimer, leaving, single
 
 def rules(m: Draft) -> None:
     met, her3 = m.monomer("MET", d=(), l=("n", "h")), m["HER3"]
-    on = m.derived("on_HGF", m["kon_HGF"] * m["HGF_nM"], "1/h")
+    on = m.derived("on_HGF", m["kon_HGF"] * m["HGF_nM"] * m["HGF_access"], "1/h")
     off = m.derived("off_HGF", m["kon_HGF"] * m["Kd_HGF"], "1/h")
     m.both("bind_HGF", met(d=None, l="n") | met(d=None, l="h"), on, off)
     pairs = (
@@ -36,7 +36,7 @@ def rules(m: Draft) -> None:
 MET = Mechanism(
     name="met",
     evidence=("R05",),
-    needs=("receptors", "trafficking"),
+    needs=("receptors", "trafficking", "met_inhibitors"),
     rules=rules,
     reductions=("MET:EGFR dimers are left out.",),
 )

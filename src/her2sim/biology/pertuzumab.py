@@ -10,7 +10,7 @@ from her2sim.biology.kit import Draft, Mechanism
 
 def rules(m: Draft) -> None:
     her2 = m["HER2"]
-    drug = m.input("pertuzumab_nM", "nM")
+    drug = m.drug("pertuzumab")
     on = m.derived("on_pertuzumab", m["kon_pertuzumab"] * drug, "1/h")
     off = m.derived("off_pertuzumab", m["kon_pertuzumab"] * m["Kd_pertuzumab"], "1/h")
     m.both("bind_pertuzumab", her2(d=None, p="n", m="n") | her2(d=None, p="b", m="n"), on, off)

@@ -23,9 +23,9 @@ def _monomers(m: Draft) -> None:
 
 def _ligands(m: Draft) -> None:
     for receptor, state, ligand, name in (
-        ("EGFR", "e", "EGF_nM", "EGF"),
-        ("HER3", "h", "NRG1_nM", "NRG1_HER3"),
-        ("HER4", "h", "NRG1_nM", "NRG1_HER4"),
+        ("EGFR", "e", "EGF_free_nM", "EGF"),
+        ("HER3", "h", "NRG1_free_nM", "NRG1_HER3"),
+        ("HER4", "h", "NRG1_free_nM", "NRG1_HER4"),
     ):
         on = m.derived(f"on_{name}", m[f"kon_{name}"] * m[ligand], "1/h")
         off = m.derived(f"off_{name}", m[f"kon_{name}"] * m[f"Kd_{name}"], "1/h")
@@ -82,7 +82,8 @@ def rules(m: Draft) -> None:
 
 RECEPTORS = Mechanism(
     name="receptors",
-    evidence=("MOA01", "MOA12", "R07", "R08", "R18"),
+    evidence=("MOA01", "MOA12", "R07", "R08", "R18", "R21"),
+    needs=("ligands",),
     rules=rules,
     reductions=(
         "Ligands are constant concentrations; what the receptors take up is not subtracted from them.",

@@ -1,6 +1,6 @@
 """ECD shedding: ADAM10/17 cut surface HER2; an antibody on the stem hides the cut site, pertuzumab does not.
 
-    HER2          --k_shed * shed_activity----------->  p95 (648-CTF) + ECD
+    HER2          --k_shed * sheddase_now------------>  p95 (648-CTF) + ECD
     HER2:Tras     --shed_block * k_shed * activity--->  p95 + ECD            (the antibody leaves with the ECD)
     ECD --k_clear_ECD--> 0
 
@@ -13,7 +13,7 @@ from her2sim.biology.kit import Draft, Mechanism
 def rules(m: Draft) -> None:
     her2, ecd = m["HER2"], m.monomer("SolubleHER2", s=("f",))
     p95 = m["P95"]
-    bare = m.derived("k_shed_now", m["k_shed"] * m["shed_activity"], "1/h")
+    bare = m.derived("k_shed_now", m["k_shed"] * m["sheddase_now"], "1/h")
     bound = m.derived("k_shed_bound", m["shed_block"] * bare, "1/h")
     product = p95(d=None, k="s") + ecd(s="f")
     for name, t, mask, rate in (
@@ -32,7 +32,7 @@ def rules(m: Draft) -> None:
 SHEDDING = Mechanism(
     name="shedding",
     evidence=("MOA06", "R01"),
-    needs=("receptors", "p95"),
+    needs=("receptors", "p95", "sheddase"),
     rules=rules,
     reductions=("Monomers and HER2 homodimers are cut; HER2 in another dimer is cut after it parts.",),
 )

@@ -3,7 +3,8 @@
     SRC(i) <-> SRC(a)        on: HER2 free of trastuzumab, and other receptors; off: CSK, and active PTEN
     PTEN(a) <-> PTEN(i)      SRC phosphorylates PTEN, which then leaves the membrane (MOA03)
 
-Trastuzumab on HER2 takes SRC from it: SRC falls, PTEN returns to the membrane within the hour.
+Trastuzumab on HER2 takes SRC from it: SRC falls, PTEN returns to the membrane within the hour. Whether SRC is what moves
+PTEN is not settled (X01): without `variant_PTEN_SRC` PTEN stays as phosphorylated as it usually is.
 """
 
 from her2sim.biology.kit import Draft, Mechanism
@@ -21,14 +22,18 @@ def rules(m: Draft) -> None:
         m[f"w_SRC_{name}"] * m[f"p_{name}"]
         for name in ("EGFR_EGFR", "MET_MET", "MET_HER3", "IGF1R_IGF1", "IGF1R_HER2", "P95_P95")
     )
-    drive = m.derived("drive_SRC", erbb2 + others, "molecule")
-    on = m.derived("SRC_on", m["k_SRC_on"] * (m["SRC_basal"] + drive / (drive + m["K_SRC"])), "1/h")
+    bypass = sum(m[f"w_SRC_{name}"] * m[f"p{name}"] for name in ("EPOR", "RTK"))
+    pairs = m["w_SRC_D16_D16"] * m["p_D16_D16"]
+    drive = m.derived("drive_SRC", erbb2 + others + bypass + pairs, "molecule")
+    on = m.derived("SRC_on", m["gain_SRC"] * m["k_SRC_off"] * (m["SRC_basal"] + drive / (drive + m["K_SRC"])) * m["SRC_open"], "1/h")
     off = m.derived("SRC_off", m["k_SRC_off"] * (1 + m["PTEN_on_SRC"] * m["PTEN_active"]), "1/h")
     m.both("switch_SRC", src(s="i") | src(s="a"), on, off)
-    away = m.derived("PTEN_phosphorylation", m["k_PTEN_phosphorylation"] * m["SRC_active"], "1/h")
+    variant = m["variant_PTEN_SRC"]
+    by = variant * m["SRC_active"] + (1 - variant) * m["SRC_usual"]
+    away = m.derived("PTEN_phosphorylation", m["gain_PTEN_phosphorylation"] * m["k_PTEN_dephosphorylation"] * by, "1/h")
     m.both("switch_PTEN", pten(s="a") | pten(s="i"), away, "k_PTEN_dephosphorylation")
     m.initial(src(s="i"), m.derived("SRC_total", m["SRC_copies"] * m["SRC_level"], "molecule"))
     m.initial(pten(s="a"), m.derived("PTEN_total", m["PTEN_copies"] * m["PTEN_level"], "molecule"))
 
 
-SRC_PTEN = Mechanism(name="src_pten", evidence=("MOA03", "R11", "R14"), needs=("signals", "trastuzumab"), rules=rules)
+SRC_PTEN = Mechanism(name="src_pten", evidence=("MOA03", "R11", "R14"), needs=("signals", "trastuzumab", "src_inhibitors"), rules=rules)

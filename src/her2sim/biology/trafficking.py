@@ -14,9 +14,11 @@ from collections.abc import Mapping
 
 from her2sim.biology.kit import Draft, Mechanism, Pattern
 
-_KINDS = ("EGFR", "HER2", "HER2m", "HER2T", "HER3", "HER4", "P95s", "P95i", "MET", "IGF1R")
+_KINDS = ("EGFR", "HER2", "HER2m", "HER2T", "HER2P", "HER3", "HER4", "P95s", "P95i", "MET", "IGF1R")
 _DIMERS = ("EGFR_EGFR", "EGFR_HER2", "EGFR_HER3", "HER2_HER3", "HER2_HER4", "HER4_HER4", "MET_MET", "IGF1R_HER2")
 _MASKED = {"n": "", "y": "_masked"}
+_LOSS = {"HER2": "k_deg_ERBB2", "HER2P": "k_deg_ERBB2", "HER2m": "k_deg_ERBB2", "HER2T": "k_deg_bound", "P95s": "k_deg_ERBB2", "P95i": "k_deg_ERBB2"}
+"""degradation that is not the endosome's usual one"""
 
 
 def single(m: Draft, kind: str, surface: Pattern, k_int: Pattern | str) -> None:
@@ -53,8 +55,10 @@ def synthesis(m: Draft, receptor: str, k_int: str, factor: Pattern = 1) -> Patte
 def _erbb_singles(m: Draft) -> None:
     egfr, her2, her3, her4 = m["EGFR"], m["HER2"], m["HER3"], m["HER4"]
     block = 1 - m["uptake_block_TKI"] * m["lapatinib_ERBB2"]
-    slow = m.derived("k_int_ERBB2_now", m["k_int_ERBB2"] * block, "1/h")
-    bound = m.derived("k_int_bound", m["k_int_ERBB2"] * block * m["uptake_factor_trastuzumab"], "1/h")
+    caveolae = 1 - m["uptake_by_CAV1"] + m["uptake_by_CAV1"] * m["CAV1_level"]
+    slow = m.derived("k_int_ERBB2_now", m["k_int_ERBB2"] * block * caveolae * m["HER2_unfolding"], "1/h")
+    faster = 1 + m["variant_HER2_degradation"] * (m["uptake_factor_trastuzumab"] - 1)
+    bound = m.derived("k_int_bound", slow * faster, "1/h")
     single(m, "EGFR", egfr(d=None, l="n"), "k_int_EGFR")
     single(m, "HER3", her3(d=None, l="n"), "k_int_ERBB3")
     single(m, "HER4", her4(d=None, l="n"), "k_int_ERBB4")
@@ -63,7 +67,7 @@ def _erbb_singles(m: Draft) -> None:
         m.rule(f"uptake_{kind}_bound", receptor(d=None, l=state) >> m["RE"](k=kind), rate)
     for t, p, mask, kind in (("n", "n", "n", "HER2"), ("n", "n", "y", "HER2m")):
         single(m, kind, her2(d=None, t=t, p=p, m=mask), slow)
-    m.rule("uptake_pertuzumab", her2(d=None, t="n", p="b", m="n") >> m["RE"](k="HER2"), slow)
+    single(m, "HER2P", her2(d=None, t="n", p="b", m="n"), slow)
     back = her2(d=None, t="b", p="n", m="n")
     m.rule("recycle_HER2T", m["RE"](k="HER2T") >> back, "k_rec")
     m.rule("uptake_HER2T_b", her2(d=None, t="b", m="n") >> m["RE"](k="HER2T"), bound)
@@ -122,15 +126,19 @@ def with_her2(m: Draft, kind: str, partner: Pattern, k_int: str) -> None:
 def rules(m: Draft) -> None:
     m.monomer("RE", k=_KINDS)
     m.monomer("DE", k=_DIMERS, m=tuple(_MASKED))
-    m.derived("k_deg_bound", m["k_deg_endosome"] * m["degradation_factor_trastuzumab"], "1/h")
+    extra = 1 + m["variant_HER2_degradation"] * (m["degradation_factor_trastuzumab"] - 1)
+    client = m.derived("k_deg_ERBB2", m["k_deg_endosome"] * m["HER2_unfolding"], "1/h")
+    m.derived("k_deg_bound", client * extra, "1/h")
     _erbb_singles(m)
     _out_of_dimers(m)
     _driven_dimers(m)
     for kind in _KINDS:
-        m.rule(f"degrade_{kind}", m["RE"](k=kind) >> None, "k_deg_bound" if kind == "HER2T" else "k_deg_endosome")
+        m.rule(f"degrade_{kind}", m["RE"](k=kind) >> None, _LOSS.get(kind, "k_deg_endosome"))
     for kind in _DIMERS:
         m.rule(f"degrade_{kind}", m["DE"](k=kind) >> None, "k_deg_endosome")
-    endosomal = ("HER2", "HER2m", "HER2T")
+    inside = m.observable("internalised_trastuzumab", m["RE"](k="HER2T"))
+    m.derived("lysosomal_antibody", m["k_deg_bound"] * inside, "molecule/h")
+    endosomal = ("HER2", "HER2m", "HER2T", "HER2P")
     m.observable("endosomal_ERBB2", *[m["RE"](k=kind) for kind in endosomal])
     m.observable("endosomal_ERBB2_dimers", *[m["DE"](k=kind) for kind in _DIMERS if "HER2" in kind])
     m.derived("total_ERBB2", m["surface_ERBB2"] + m["endosomal_ERBB2"] + m["endosomal_ERBB2_dimers"], "molecule")
@@ -138,8 +146,8 @@ def rules(m: Draft) -> None:
 
 TRAFFICKING = Mechanism(
     name="trafficking",
-    evidence=("MOA05",),
-    needs=("receptors", "masking", "kinase_inhibitor"),
+    evidence=("MOA05", "P10"),
+    needs=("receptors", "masking", "lapatinib", "hsp90"),
     rules=rules,
-    reductions=("One endosome: what is bound to a receptor is forgotten there, but for trastuzumab on HER2.",),
+    reductions=("One endosome: what is bound to a receptor is forgotten there, but for an antibody on HER2.",),
 )

@@ -1,12 +1,13 @@
 """Trastuzumab on domain IV of HER2: one arm, then the second on a neighbour; bivalency is pooled.
 
-    HER2(t=n) + drug <-> HER2(t=b)                     kon, koff of one arm
+    HER2(t=n) + drug <-> HER2(t=b)                     kon, koff of one arm; drug: what a decoy leaves (h2ntf.py)
     HER2(t=b) + HER2(t=n) <-> HER2(t=x) + HER2(t=x)    the second arm; either arm may let go
 
 What binding does follows elsewhere from where domain IV must be free: no ligand-free HER2:HER3 (receptors.py), less
 shedding (shedding.py), a little more uptake (trafficking.py), less SRC drive (src_pten.py), opsonisation (tumour room).
 Two receptors held by one antibody phosphorylate each other in part, so that phospho-HER2 does not fall (MOA13).
-Masked HER2 is out of reach (masking.py); p95 has no site (p95.py).
+Masked HER2 is out of reach (masking.py); p95 has no site (p95.py). Margetuximab, T-DM1 and T-DXd bind the same epitope alike;
+what sets them apart is in the tumour room.
 """
 
 from her2sim.biology.kit import Draft, Mechanism
@@ -14,7 +15,7 @@ from her2sim.biology.kit import Draft, Mechanism
 
 def rules(m: Draft) -> None:
     her2 = m["HER2"]
-    drug = m.input("trastuzumab_nM", "nM")
+    drug = m["domain_IV_free_nM"]
     on = m.derived("on_trastuzumab", m["kon_trastuzumab"] * drug, "1/h")
     off = m.derived("off_trastuzumab", m["kon_trastuzumab"] * m["Kd_trastuzumab"], "1/h")
     free, one = her2(d=None, t="n", m="n"), her2(d=None, t="b", m="n")
@@ -30,8 +31,8 @@ def rules(m: Draft) -> None:
 
 TRASTUZUMAB = Mechanism(
     name="trastuzumab",
-    evidence=("MOA01", "MOA05", "MOA06", "MOA13", "TX01"),
-    needs=("receptors",),
+    evidence=("MOA01", "MOA05", "MOA06", "MOA13", "TX01", "TX06", "TX07", "TX25"),
+    needs=("receptors", "h2ntf"),
     rules=rules,
     reductions=(
         "Bivalency is pooled: which two receptors an antibody holds is not tracked.",

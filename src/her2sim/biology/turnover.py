@@ -20,11 +20,11 @@ def rules(m: Draft) -> None:
     for name, symbol, transcript in (
         ("EGFR", "EGFR", "mRNA_EGFR"),
         ("HER3", "ERBB3", "mRNA_ERBB3"),
-        ("HER4", "ERBB4", None),
+        ("HER4", "ERBB4", "mRNA_ERBB4"),
         ("MET", "MET", "mRNA_MET"),
         ("IGF1R", "IGF1R", "mRNA_IGF1R"),
     ):
-        rate = synthesis(m, symbol, f"k_int_{symbol}", m[transcript] if transcript else 1)
+        rate = synthesis(m, symbol, f"k_int_{symbol}", m[transcript])
         m.rule(f"make_{name}", None >> m[name](d=None, l="n"), rate)
         m.initial(m[name](d=None, l="n"), f"{symbol}_total")
 

@@ -1,15 +1,16 @@
-"""What is believed about a number before any data are fitted: five kinds of prior, each around a published value.
+"""What is believed about a number before any data are fitted: six kinds of prior, each around a published value.
 
     lognormal {fold}       95 % of the mass lies in value/fold .. value*fold (the value is the median)
     normal    {sd}         mean and median are the value
     beta      {a, b}       a fraction; the value is the best guess, the prior does not depend on it
     uniform   {low, high}  nothing is preferred inside; the value lies inside
+    choice    {values, weights}  one of a few values: a structural variant, where the literature disagrees
     fixed     {}           a convention or a physical constant: no spread
 
 Samples are in the unit the value was published in.
 """
 
-# the five kinds implement Prior, where the methods are described
+# the six kinds implement Prior, where the methods are described
 # ruff: noqa: D102
 
 from __future__ import annotations
@@ -150,6 +151,50 @@ class Uniform(Prior):
 
 
 @final
+class Choice(Prior):
+    """One of a few values, each with a weight: alternative structures of the model; the value is the first guess."""
+
+    kind: Literal["choice"] = "choice"
+    values: Annotated[tuple[Finite, ...], Field(min_length=2, strict=False)]
+    weights: Annotated[tuple[Positive, ...], Field(min_length=2, strict=False)]
+
+    @model_validator(mode="after")
+    def _paired(self) -> Choice:
+        if len(self.values) != len(self.weights) or len(set(self.values)) != len(self.values):
+            raise ValueError("give every value once, and one weight for each")
+        return self
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The weights, summing to 1."""
+        total = sum(self.weights)
+        return tuple(weight / total for weight in self.weights)
+
+    def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
+        import numpy as np
+
+        return np.asarray(rng.choice(np.asarray(self.values), size=n, p=self.shares), dtype=np.float64)
+
+    def median(self, value: float) -> float:
+        return self._quantile(0.5)
+
+    def interval95(self, value: float) -> tuple[float, float]:
+        return self._quantile(0.025), self._quantile(0.975)
+
+    def problem(self, value: float) -> str | None:
+        known = ", ".join(f"{one:g}" for one in self.values)
+        return None if value in self.values else f"the value must be one of {known}"
+
+    def _quantile(self, probability: float) -> float:
+        below = 0.0
+        for value, share in sorted(zip(self.values, self.shares, strict=True)):
+            below += share
+            if below >= probability:
+                return value
+        return max(self.values)
+
+
+@final
 class Fixed(Prior):
     """No spread."""
 
@@ -167,7 +212,7 @@ class Fixed(Prior):
         return value, value
 
 
-AnyPrior = Annotated[Lognormal | Normal | Beta | Uniform | Fixed, Field(discriminator="kind")]
+AnyPrior = Annotated[Lognormal | Normal | Beta | Uniform | Choice | Fixed, Field(discriminator="kind")]
 """The field type: picks the class by `kind`."""
 
 
@@ -182,5 +227,8 @@ def describe(prior: Prior, unit: str = "") -> str:
             return f"beta({a:g}, {b:g})"
         case Uniform(low=low, high=high):
             return f"uniform, {low:g} to {high:g} {unit}".rstrip()
+        case Choice(values=values):
+            parts = (f"{value:g} ({share:.0%})" for value, share in zip(values, prior.shares, strict=True))
+            return "choice: " + ", ".join(parts)
         case _:
             return "fixed"
