@@ -47,9 +47,19 @@ def test_averaging_spares_the_restarts() -> None:
     assert mass[1] - mass[0] == pytest.approx(500.0)  # half a tablet, so that the last day does not fall off
 
 
-def test_a_drug_with_breaks_keeps_its_tablets() -> None:
-    from her2sim.pharmacology import Course, Regimen
+def test_a_drug_with_breaks_is_averaged_between_them_and_never_given_in_them() -> None:
+    for name, drug, on, off in (("Palbo", "palbociclib", 21.0, 7.0), ("Capi", "capivasertib", 4.0, 3.0)):
+        course = regimen(name)
+        exact, averaged = (dose_events(course, covariates(1), oral=oral)[0] for oral in ("exact", "averaged"))
+        assert len(averaged) < len(exact) / 4
+        assert sum(dose.amount for dose in averaged) == pytest.approx(sum(dose.amount for dose in exact))
+        for dose in averaged:
+            since = (dose.time_h / 24.0) % (on + off)
+            assert since + dose.duration_h / 24.0 <= on + 1.0 / 24.0, drug  # palbociclib starts to arrive 40 min later
 
-    course = Course("lapatinib", 1000, "mg", 1.0, "oral", on_d=14, off_d=7)
-    item = Regimen("breaks", "", (course,), 84.0)
-    assert len(dose_events(item, covariates(1), oral="averaged")[0]) == 56
+
+def test_averaging_keeps_the_exposure_of_a_drug_with_breaks() -> None:
+    exact, averaged = (levels("capivasertib", "Capi", oral) for oral in ("exact", "averaged"))
+    assert averaged.sum() == pytest.approx(exact.sum(), rel=0.006)  # as above
+    weeks = (exact.reshape(6, -1).mean(axis=1), averaged.reshape(6, -1).mean(axis=1))
+    assert np.abs(weeks[1][1:] / weeks[0][1:] - 1).max() < 0.01

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from her2sim.errors import RegimenError
-from her2sim.pharmacology import covariates, dose_events, list_regimens, regimen, regimens, signalling_drugs
+from her2sim.pharmacology import (
+    DRUGS,
+    covariates,
+    dose_events,
+    list_regimens,
+    regimen,
+    regimens,
+    signalling_drugs,
+)
 
 HEAD = "schema: her2sim/regimen/1\nname: mine\n"
 
@@ -74,6 +82,89 @@ def test_a_taxane_does_not_enter_the_signalling_network() -> None:
     assert species == {"trastuzumab_central", "lapatinib_depot"}
 
 
+def test_every_drug_of_the_model_is_in_a_regimen() -> None:
+    assert {course.drug for name in list_regimens() for course in regimen(name).courses} == set(DRUGS)
+
+
+def test_every_brand_name_leads_to_a_drug() -> None:
+    with pytest.raises(RegimenError, match="try       T-DXd"):
+        regimen("Enhertu")
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "days"),
+    [
+        ("Capi", "capivasertib", [0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 7, 7.5, 8, 8.5, 9, 9.5, 10, 10.5]),
+        ("Fulv", "fulvestrant", [0, 14, 28, 56, 84, 112, 140]),
+        ("Etan", "etanercept", [0, 7, 14, 21]),
+        ("PEGPH20", "pegvorhyaluronidase_alfa", [0, 3.5, 7, 10.5]),
+    ],
+)
+def test_a_rhythm_is_kept(name: str, drug: str, days: list[float]) -> None:
+    assert list(regimen(name).dose_days(drug)[: len(days)]) == days
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "on", "cycle"),
+    [("Palbo", "palbociclib", 21, 28), ("Ipat", "ipatasertib", 21, 28), ("X", "capecitabine", 14, 21)],
+)
+def test_no_tablet_is_given_in_a_break(name: str, drug: str, on: float, cycle: float) -> None:
+    days = np.array(regimen(name).dose_days(drug))
+    assert np.all(days % cycle < on)
+    assert np.sum(days < cycle) == on * (2 if drug == "capecitabine" else 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "dose"),
+    [
+        ("X", "capecitabine", 1000),
+        ("NALA", "capecitabine", 750),
+        ("HER2CLIMB", "capecitabine", 1000),
+        ("E", "everolimus", 10),
+        ("BOLERO-3", "everolimus", 5),
+        ("XL", "lapatinib", 1250),
+        ("H_sc+L", "lapatinib", 1000),
+    ],
+)
+def test_a_dose_follows_its_partners(name: str, drug: str, dose: float) -> None:
+    assert {course.dose for course in regimen(name).courses if course.drug == drug} == {dose}
+
+
+def test_carboplatin_is_dosed_by_filtration_with_a_ceiling() -> None:
+    patients = covariates(3, {"creatinine_clearance_mL_min": np.array([60.0, 100.0, 200.0])})
+    doses = [lane[0].amount for lane in dose_events(regimen("C"), patients)]
+    assert doses == pytest.approx([6 * 85.0, 6 * 125.0, 6 * 150.0])
+
+
+def test_an_injection_enters_a_depot_at_once() -> None:
+    for name, species in (
+        ("H_sc", "trastuzumab_sc_depot"),
+        ("Fulv", "fulvestrant_depot"),
+        ("Etan", "etanercept_depot"),
+    ):
+        first = dose_events(regimen(name), covariates(1))[0][0]
+        assert (first.species, first.duration_h) == (species, 0.0)
+
+
+def test_a_file_may_name_a_drug_and_its_route(tmp_path: Path) -> None:
+    entries = (
+        "  - {drug: trastuzumab, dose: 6, load: 8, unit: mg/kg, interval_d: 21, cycles: 2}\n"
+        "  - {drug: trastuzumab, dose: 600, unit: mg, interval_d: 21, route: sc, start_d: 42}\n"
+        "  - {drug: carboplatin, dose: 6, unit: AUC, interval_d: 21, infusion_h: 1}\n"
+    )
+    course = regimen(write(tmp_path, entries))
+    assert course.drugs == ("trastuzumab", "trastuzumab_sc", "carboplatin")
+    assert course.dose_days("trastuzumab_sc")[:2] == (42.0, 63.0)
+
+
+def test_two_routes_of_one_drug_may_not_overlap(tmp_path: Path) -> None:
+    entries = (
+        "  - {drug: trastuzumab, dose: 6, unit: mg/kg, interval_d: 21}\n"
+        "  - {drug: trastuzumab, dose: 600, unit: mg, interval_d: 21, route: sc, start_d: 42}\n"
+    )
+    assert "two courses of trastuzumab overlap" in refusal(tmp_path, entries)
+
+
 def test_a_list_is_parted_by_commas() -> None:
     assert [item.name for item in regimens("TH, TH+P")] == ["TH", "TH+P"]
 
@@ -86,13 +177,16 @@ def test_an_empty_list_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("T-DM1", "known to the evidence, but its exposure is not modelled yet"),
-        ("neratinib", "known to the evidence, but its exposure is not modelled yet"),
+        ("trastuzumab_qsp", "known to the evidence, but its exposure is not modelled yet"),
+        ("cyclophosphamide", "is no regimen"),
         ("trastuzumab", "a regimen names its component"),
+        ("neratinib", "a regimen names its component"),
+        ("Kadcyla", "a regimen names its component"),
         ("TX", "is no regimen"),
         ("TH+", "is no regimen"),
         ("H+H_qw", "trastuzumab stands twice"),
         ("TH+H", "trastuzumab stands twice"),
+        ("H+H_sc", "trastuzumab stands twice"),
     ],
 )
 def test_a_name_that_cannot_be_used_is_refused(name: str, message: str) -> None:
@@ -125,12 +219,31 @@ def test_a_file_may_delay_pause_and_limit_a_drug(tmp_path: Path) -> None:
             ("regimen.yaml:4", "drugs[0].dose", "got       -6"),
         ),
         ("{drug: trastuzumab, dose: 6, unit: mg/m2, interval_d: 21}", ("not dosed in mg/m2", "mg/kg or mg")),
-        ("{drug: trastuzumab, dose: 6, unit: AUC, interval_d: 21}", ("AUC dosing (carboplatin) is not modelled",)),
+        ("{drug: trastuzumab, dose: 6, unit: AUC, interval_d: 21}", ("not dosed in AUC", "mg/kg or mg")),
+        (
+            "{drug: carboplatin, dose: 6, unit: AUCs, interval_d: 21}",
+            ("this unit of a dose is not known", "AUC (mg/mL*min"),
+        ),
+        (
+            "{drug: trastuzumab, dose: 600, unit: mg, interval_d: 21, route: pump}",
+            ("this route is not known", "sc (under"),
+        ),
+        (
+            "{drug: trastuzumab, dose: 6, unit: mg/kg, interval_d: 21, route: sc}",
+            ("given under the skin is not dosed",),
+        ),
+        ("{drug: trastuzumab, dose: 600, unit: mg, interval_d: 21, route: oral}", ("by this route only", "iv or sc")),
+        ("{drug: fulvestrant, dose: 500, unit: mg, interval_d: 28}", ("by this route only", "expected  im")),
+        (
+            "{drug: fulvestrant, dose: 500, unit: mg, interval_d: 28, route: im, infusion_h: 1}",
+            ("a dose into a muscle has no infusion time",),
+        ),
+        ("{drug: lapatinib, dose: 9, unit: mg, interval_d: 7, route: oral, on_d: 1}", ("shorter than the interval",)),
         (
             "{drug: trastuzumb, dose: 6, unit: mg/kg, interval_d: 21}",
             ("no drug the model knows", "try       trastuzumab"),
         ),
-        ("{drug: neratinib, dose: 240, unit: mg, interval_d: 1, route: oral}", ("not modelled yet",)),
+        ("{drug: trastuzumab_qsp, dose: 240, unit: mg, interval_d: 1}", ("not modelled yet",)),
         ("{drug: lapatinib, dose: 1000, unit: mg, interval_d: 1}", ("by this route only", "oral")),
         ("{drug: trastuzumab, dose: 6, unit: mg/kg, interval_d: 1, infusion_h: 30}", ("doses overlap",)),
         (

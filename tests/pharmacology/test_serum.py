@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 from tests.reference.pk_twin import by_mouth, two_compartments
 
 from her2sim.engine import Dose, simulate
-from her2sim.errors import RegimenError
+from her2sim.errors import NetworkError, RegimenError
 from her2sim.pharmacology import (
     covariates,
     dose_events,
@@ -132,3 +132,25 @@ def test_a_drug_that_is_not_in_the_regimen_is_refused() -> None:
 def test_times_must_ascend() -> None:
     with pytest.raises(RegimenError, match="ascending"):
         serum_concentration(regimen("H"), "trastuzumab", np.array([2.0, 1.0]))
+
+
+def test_drugs_given_together_have_the_exposure_they_have_alone() -> None:
+    days = np.array([1.0, 10.0, 21.5])
+    names = ("pertuzumab_mg_L", "trastuzumab_mg_L", "docetaxel_auc")
+    together = simulate_exposure(regimen("THP"), days, names)[0]
+    for place, (name, course) in enumerate(zip(names, ("P", "H", "T"), strict=True)):
+        alone = simulate_exposure(regimen(course), days, (name,))[0, :, 0]
+        assert np.array_equal(together[:, place], alone)
+
+
+def test_a_readout_of_no_drug_is_refused() -> None:
+    with pytest.raises(NetworkError, match="nothing_mg_L"):
+        simulate_exposure(regimen("H"), np.array([1.0]), ("nothing_mg_L",))
+
+
+def test_averaged_tablets_keep_what_chemotherapy_sums_up() -> None:
+    exact, averaged = (
+        simulate_exposure(regimen("X"), np.array([62.9]), ("capecitabine_auc",), oral=oral)[0, 0, 0]
+        for oral in ("exact", "averaged")
+    )
+    assert averaged == pytest.approx(exact, rel=1e-3)  # three cycles, each over before the day

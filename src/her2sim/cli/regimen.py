@@ -53,8 +53,7 @@ def show(
     table = Table("drug", "route", "dose", "first dose", "every", "days")
     for course in found.courses:
         load = f"{course.load:g} {course.unit}" if course.load is not None else "the same"
-        given = [f"{day:g}" for day in days[course.drug]]
+        given = [f"{day:g}" for day in course.days(found.duration_d)]
         shown = ", ".join(given) if len(given) <= 10 else f"{', '.join(given[:3])} ... {given[-1]} ({len(given)} doses)"
-        every = f"{course.interval_d:g} d"
-        table.add_row(course.drug, course.route, f"{course.dose:g} {course.unit}", load, every, shown)
+        table.add_row(course.drug, course.route, f"{course.dose:g} {course.unit}", load, course.rhythm, shown)
     console.print(table)

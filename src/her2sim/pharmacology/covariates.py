@@ -1,4 +1,4 @@
-"""What of a patient changes exposure: body size, albumin, AST, liver metastases."""
+"""What of a patient changes exposure: body size, albumin, liver and kidney, liver metastases, soluble HER2."""
 
 from __future__ import annotations
 
@@ -16,8 +16,12 @@ REFERENCE: Mapping[str, float] = {
     "albumin_g_L": 40.0,
     "AST_U_L": 24.0,
     "liver_metastases": 0.0,
+    "ALT_U_L": 19.0,
+    "creatinine_clearance_mL_min": 78.9,
+    "serum_ECD_ng_mL": 8.23,
 }
-"""The typical patient: weight, albumin and AST of Quartino 2019; height as in parameter `reference_height`."""
+"""The typical patient: weight, albumin and AST of Quartino 2019; height as in parameter `reference_height`; ALT of
+Quartino 2016; creatinine clearance of Royer 2021; soluble HER2 of Bruno 2005."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class Covariates:
     AST_U_L: Floats
     liver_metastases: Floats
     """0 or 1"""
+    ALT_U_L: Floats
+    creatinine_clearance_mL_min: Floats
+    serum_ECD_ng_mL: Floats
+    """soluble HER2 ectodomain"""
 
     @property
     def n(self) -> int:
@@ -48,7 +56,20 @@ class Covariates:
         Source: Janmahasatian's formula (memory); the scale is the typical patient of Garg 2014.
         """
         typical = _fat_free(np.asarray(REFERENCE["weight_kg"]), np.asarray(REFERENCE["height_cm"]))
-        return 48.0 * _fat_free(self.weight_kg, self.height_cm) / typical
+        return 48.0 * self.fat_free_kg / typical
+
+    @property
+    def fat_free_kg(self) -> Floats:
+        """Fat-free mass of a woman, kg, shape (N,). Source: Janmahasatian's formula (memory)."""
+        return _fat_free(self.weight_kg, self.height_cm)
+
+    @property
+    def calvert_mL_min(self) -> Floats:
+        """mg of carboplatin per unit of target AUC (mg/mL*min), shape (N,): filtration, at most 125 mL/min, plus 25.
+
+        Source: Calvert's formula with the ceiling of the label (memory); filtration taken as creatinine clearance.
+        """
+        return np.minimum(self.creatinine_clearance_mL_min, 125.0) + 25.0
 
 
 def _fat_free(weight_kg: Floats, height_cm: Floats) -> Floats:

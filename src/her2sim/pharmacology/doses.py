@@ -32,12 +32,13 @@ def dose_events(
 
     Args:
         regimen: drugs and schedule.
-        patients: weight and surface for mg/kg and mg/m2.
+        patients: weight, surface and filtration for doses in mg/kg, mg/m2 and AUC.
         drugs: those attached to the network, e.g. `signalling_drugs(regimen.drugs)`; None for all.
-        oral: 'exact' gives every tablet; 'averaged' replaces a drug taken daily without a break, after its first week,
-            by its mean rate into the gut. That spares a restart of the integrator every day. A day's average is off
-            by up to 14 % on the day of the switch and within 1 % two days later, the total of six weeks within 0.6 %;
-            the swing within a day is lost (tests/pharmacology/test_averaging.py).
+        oral: 'exact' gives every tablet; 'averaged' replaces a drug taken daily or more often, after its first week, by
+            its mean rate into the gut, for each stretch of days without a break. That spares a restart of the
+            integrator every day. A day's average is off by up to 14 % on the day of the switch and within 1 % two days
+            later, the total of six weeks within 0.6 %; the swing within a day is lost
+            (tests/pharmacology/test_averaging.py).
 
     Returns:
         one tuple of doses per patient, ascending in time.
@@ -57,18 +58,11 @@ def _course_events(
     """(hour, mg for every patient, hours of infusion) of every dose of one drug."""
     lag = absorption_lag_h(course.drug)
     days = course.days(duration_d)
-    events: list[tuple[float, Floats, float]] = []
-    daily = course.route == "oral" and course.on_d is None and course.interval_d <= 1.0
     tablets = days
-    if oral == "averaged" and daily:
+    events: list[tuple[float, Floats, float]] = []
+    if oral == "averaged" and course.route == "oral" and course.interval_d <= 1.0:
         tablets = days[days < course.start_d + EXACT_DAYS]
-        rest = days[tablets.size :]
-        if rest.size:
-            # each tablet is spread over the day around it, so that the switch neither adds nor loses exposure; half a
-            # tablet more at the end keeps the last day up
-            start = HOURS * (float(rest[0]) - 0.5 * course.interval_d) + lag
-            spread = rest.size + 0.5
-            events.append((start, spread * course.dose_mg(patients), HOURS * course.interval_d * spread))
+        events = _averaged(course, days[tablets.size :], patients, lag)
     for number, day in enumerate(tablets):
         first = number == 0
         amount = course.dose_mg(patients, first=first)
@@ -76,7 +70,25 @@ def _course_events(
     return events
 
 
-@lru_cache(maxsize=8)
+def _averaged(course: Course, days: Floats, patients: Covariates, lag_h: float) -> list[tuple[float, Floats, float]]:
+    """Tablets as a steady rate, one event for each stretch of days without a break."""
+    if days.size == 0:
+        return []
+    dose, interval = course.dose_mg(patients), course.interval_d
+    if course.on_d is None:
+        # each tablet is spread over the day around it, so that the switch neither adds nor loses exposure; half a
+        # tablet more at the end keeps the last day up
+        spread = days.size + 0.5
+        return [(HOURS * (float(days[0]) - 0.5 * interval) + lag_h, spread * dose, HOURS * interval * spread)]
+    breaks = np.flatnonzero(np.diff(days) > 1.5 * interval) + 1
+    # after a break a tablet is spread over the time until the next one
+    return [
+        (HOURS * float(part[0]) + lag_h, part.size * dose, HOURS * interval * part.size)
+        for part in np.split(days, breaks)
+    ]
+
+
+@lru_cache(maxsize=64)
 def pk_network(drugs: tuple[str, ...]) -> Network:
     """The pharmacokinetics of some drugs alone, without a tumour cell."""
     network = Network(
@@ -96,8 +108,9 @@ def simulate_exposure(
     patients: Covariates | None = None,
     *,
     rtol: float = 1e-8,
+    oral: Oral = "exact",
 ) -> Floats:
-    """Readouts of the pharmacokinetics of a whole regimen, e.g. 'trastuzumab_mg_L' or 'docetaxel_tumour_nM'.
+    """Readouts of the pharmacokinetics of a regimen, e.g. 'trastuzumab_mg_L'; each drug is simulated on its own.
 
     Args:
         regimen: drugs and schedule.
@@ -105,8 +118,8 @@ def simulate_exposure(
         outputs: names of readouts, O of them.
         parameters: from `draw_pk`, merged over the drugs; None for the typical patient.
         patients: covariates, for the dose; must be those the parameters were drawn with.
-
         rtol: relative tolerance of the integrator; its absolute one is a hundredth of it, mg and mg/L.
+        oral: as in `dose_events`.
 
     Returns:
         shape (N, T, O); NaN where a patient's simulation failed.
@@ -114,19 +127,41 @@ def simulate_exposure(
     Raises:
         RegimenError: `times_day` is not ascending or starts before 0.
     """
-    times = np.asarray(times_day, dtype=np.float64)
-    if times.size == 0 or times[0] < 0 or np.any(np.diff(times) < 0):
-        raise RegimenError("times must be ascending and not negative.", where="times_day", got=times[:5].tolist())
+    times = _ascending(times_day)
     values = dict(parameters or {})
     n = patients.n if patients is not None else next((value.size for value in values.values()), 1)
     people = patients if patients is not None else covariates(n)
-    for drug in regimen.drugs:
-        values = typical_pk(drug, n) | values
-    needed = pk_network(regimen.drugs)
-    known = {name: value for name, value in values.items() if name in needed.parameter_index}
-    doses = dose_events(regimen, people)
-    solution = simulate(needed, known, HOURS * times, doses=doses, outputs=outputs, rtol=rtol, atol=0.01 * rtol)
-    return solution.values
+    found = np.empty((n, times.size, len(outputs)))
+    for drug, places in _outputs_of(regimen.drugs, outputs).items():
+        network = pk_network((drug,))
+        own = {name: value for name, value in (typical_pk(drug, n) | values).items() if name in network.parameter_index}
+        doses = dose_events(regimen, people, drugs=(drug,), oral=oral)
+        names = [outputs[place] for place in places]
+        run = simulate(network, own, HOURS * times, doses=doses, outputs=names, rtol=rtol, atol=0.01 * rtol)
+        found[:, :, places] = run.values
+    return found
+
+
+def _ascending(times_day: Floats) -> Floats:
+    times = np.asarray(times_day, dtype=np.float64)
+    if times.size == 0 or times[0] < 0 or np.any(np.diff(times) < 0):
+        raise RegimenError("times must be ascending and not negative.", where="times_day", got=times[:5].tolist())
+    return times
+
+
+def _outputs_of(drugs: tuple[str, ...], outputs: tuple[str, ...]) -> dict[str, list[int]]:
+    """Places of the outputs that belong to each drug; the engine refuses those that belong to none."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(outputs):
+        owners = [drug for drug in drugs if name in _readouts(drug)]
+        places.setdefault(owners[0] if owners else drugs[0], []).append(place)
+    return places
+
+
+@lru_cache(maxsize=64)
+def _readouts(drug: str) -> frozenset[str]:
+    network = pk_network((drug,))
+    return frozenset(item.name for item in (*network.assignments, *network.observables, *network.species))
 
 
 def serum_concentration(

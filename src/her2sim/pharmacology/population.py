@@ -71,6 +71,8 @@ def draw_pk(
     effects = rng.standard_normal((n, len(item.varies))) @ np.linalg.cholesky(omega(drug)).T
     for place, name in enumerate(item.varies):
         values[f"{drug}_{name}"] = values[f"{drug}_{name}"] * np.exp(effects[:, place])
+    if (share := f"{drug}_F") in values:
+        values[share] = np.minimum(values[share], 1.0)  # the lognormal spread of a share near 1 passes it
     return values
 
 
@@ -90,7 +92,7 @@ def omega(drug: str) -> Floats:
 
 
 def absorption_lag_h(drug: str) -> float:
-    """Hours from swallowing to the start of absorption; 0 for an infusion."""
+    """Hours from swallowing to the start of absorption; 0 where the drug has none."""
     record = load_evidence().parameters.get(f"{drug}_lag")
     return convert(record.value, record.unit, "h") if record else 0.0
 
@@ -99,7 +101,7 @@ def _sources(drug: Drug) -> tuple[str, ...]:
     """Names of the evidence parameters a fragment needs."""
     own = [f"{drug.name}_{name}" for name, _ in drug.structure.parameters]
     own.append(f"{drug.name}_MW")
-    if drug.kind == "antibody":
+    if drug.protein:
         return (*own, "antibody_tumour_ratio", "antibody_tumour_half_time")
     return (*own, f"{drug.name}_fu")
 
@@ -114,7 +116,7 @@ def _assemble(drug: Drug, published: Mapping[str, Floats]) -> dict[str, Floats]:
         key = f"{name}_{parameter}"
         values[key] = _in_unit(published[key], records[key].unit, unit, molar_mass)
     values[f"{name}_nM_per_mg_L"] = 1.0e6 / molar_mass
-    if drug.kind == "antibody":
+    if drug.protein:
         half_time = published[key := "antibody_tumour_half_time"] * convert(1.0, records[key].unit, "h")
         values[f"{name}_tumour_ratio"] = published["antibody_tumour_ratio"]
         values[f"{name}_k_tumour"] = np.log(2.0) / half_time

@@ -10,6 +10,7 @@ drugs:
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -21,7 +22,8 @@ from her2sim.case.marked_yaml import Marked, read_yaml
 from her2sim.case.problems import where
 from her2sim.errors import CaseError, RegimenError
 from her2sim.evidence.reading import nearest
-from her2sim.pharmacology.drugs import DRUGS, known_drug
+from her2sim.pharmacology.drug import ROUTES, Route
+from her2sim.pharmacology.drugs import DRUGS, known_drug, other_route
 from her2sim.pharmacology.schedule import Course, DoseUnit, Regimen
 
 SCHEMA = "her2sim/regimen/1"
@@ -39,7 +41,7 @@ class Entry(BaseModel):
     dose: Positive
     unit: DoseUnit
     interval_d: Positive
-    route: Literal["iv", "oral"] = "iv"
+    route: Route = "iv"
     load: Positive | None = None
     infusion_h: NotNegative = 0.0
     load_infusion_h: NotNegative | None = None
@@ -73,23 +75,26 @@ def course(fields: Mapping[str, Any]) -> Course:
 
 
 def check_course(item: Course, *, file: str | None = None, place: str | None = None) -> Course:
-    """The course, if it can be given.
+    """The course, if it can be given; the entry of its route, where a drug has two (trastuzumab, sc).
 
     Raises:
         RegimenError: unknown drug, or a unit, route or infusion that does not fit it.
     """
-    drug = DRUGS.get(item.drug)
 
     def refuse(field: str, problem: str, expected: str, got: object, hint: str | None = None) -> RegimenError:
         spot = f"{place}.{field}" if place else field
         return RegimenError(problem, file=file, where=spot, expected=expected, got=got, hint=hint)
 
+    name = other_route(item.drug, item.route)
+    drug = DRUGS.get(name)
     if drug is None:
         raise refuse("drug", *_unknown_drug(item.drug))
-    if item.unit not in drug.dose_units:
-        raise refuse("unit", f"{item.drug} is not dosed in {item.unit}.", " or ".join(drug.dose_units), item.unit)
     if item.route != drug.route:
-        raise refuse("route", f"{item.drug} is modelled by this route only.", drug.route, item.route)
+        routes = [other.route for other in DRUGS.values() if other.inn == drug.inn]
+        raise refuse("route", f"{drug.inn} is modelled by this route only.", " or ".join(routes), item.route)
+    if item.unit not in drug.dose_units:
+        spoken = f"{drug.inn} given {ROUTES[drug.route]}" if name != item.drug else item.drug
+        raise refuse("unit", f"{spoken} is not dosed in {item.unit}.", " or ".join(drug.dose_units), item.unit)
     longest = max(item.infusion_of(), item.infusion_of(first=True))
     if longest > 24.0 * item.interval_d:
         raise refuse(
@@ -98,9 +103,11 @@ def check_course(item: Course, *, file: str | None = None, place: str | None = N
             f"at most {24 * item.interval_d:g} h",
             longest,
         )
-    if item.route == "oral" and longest > 0:
-        raise refuse("infusion_h", "a dose by mouth has no infusion time.", "0", longest)
-    return item
+    if item.route != "iv" and longest > 0:
+        raise refuse("infusion_h", f"a dose {ROUTES[item.route]} has no infusion time.", "0", longest)
+    if item.on_d is not None and item.on_d + item.off_d < item.interval_d:
+        raise refuse("on_d", "days on and off are shorter than the interval.", "whole intervals", item.on_d)
+    return dataclasses.replace(item, drug=name)
 
 
 def _unknown_drug(name: str) -> tuple[str, str, str, str | None]:
@@ -168,10 +175,13 @@ def _as_regimen_error(error: ValidationError, marked: Marked, file: str) -> Regi
                 got=word, hint=nearest(word, names),
             )  # fmt: skip
         case "literal_error" if word == "unit":
-            expected = "mg/kg, mg/m2 or mg" + ("; AUC dosing (carboplatin) is not modelled" if got == "AUC" else "")
             return RegimenError(
-                "this unit of a dose is not known.", file=source, where=spot, expected=expected, got=got
-            )
+                "this unit of a dose is not known.", file=source, where=spot, got=got,
+                expected="mg/kg, mg/m2, mg or AUC (mg/mL*min, carboplatin)",
+            )  # fmt: skip
+        case "literal_error" if word == "route":
+            expected = ", ".join(f"{route} ({text})" for route, text in ROUTES.items())
+            return RegimenError("this route is not known.", file=source, where=spot, expected=expected, got=got)
         case _:
             expected = first["msg"].removeprefix("Input should be ")
             return RegimenError(f"'{word}' cannot be used.", file=source, where=spot, expected=expected, got=got)
@@ -181,12 +191,12 @@ def _refuse_overlap(item: Regimen, marked: Marked, file: str) -> None:
     """A drug may stand twice only one course after the other."""
     for second, later in enumerate(item.courses):
         for first, earlier in enumerate(item.courses[:second]):
-            if earlier.drug != later.drug:
+            if DRUGS[earlier.drug].inn != DRUGS[later.drug].inn:
                 continue
             spans = [_span(one, item.duration_d) for one in (earlier, later)]
             if spans[0][0] < spans[1][1] - 1e-9 and spans[1][0] < spans[0][1] - 1e-9:
                 raise RegimenError(
-                    f"two courses of {later.drug} overlap.",
+                    f"two courses of {DRUGS[later.drug].inn} overlap.",
                     file=f"{file}:{marked.line_of(('drugs', second))}",
                     where=f"drugs[{second}]",
                     expected=f"a course that starts once drugs[{first}] is over (day {spans[0][1]:g})",

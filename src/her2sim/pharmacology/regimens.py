@@ -38,9 +38,9 @@ def regimen(text: str, *, setting: Setting = "metastatic", duration_weeks: float
         raise RegimenError("treatment must last longer than zero.", where=text, expected="weeks above 0", got=weeks)
     components = _components(text)
     found = [_library()["components"][name] for name in components]
-    present = {str(entry["drug"]) for component in found for entry in component["drugs"]}
-    courses = tuple(item for component in found for item in _courses(component, present))
-    twice = sorted({item.drug for item in courses if sum(other.drug == item.drug for other in courses) > 1})
+    named = [inn for component in found for inn in {DRUGS[str(entry["drug"])].inn for entry in component["drugs"]}]
+    courses = tuple(item for component in found for item in _courses(component, set(named)))
+    twice = sorted({inn for inn in named if named.count(inn) > 1})
     if twice:
         raise RegimenError(f"{twice[0]} stands twice in the regimen.", where=text, expected="every drug once", got=text)
     description = "; ".join(str(component["description"]) for component in found)

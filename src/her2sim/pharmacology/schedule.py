@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.pharmacology.covariates import Covariates
+from her2sim.pharmacology.drug import Route
 
 Floats = NDArray[np.float64]
-DoseUnit = Literal["mg/kg", "mg/m2", "mg"]
+DoseUnit = Literal["mg/kg", "mg/m2", "mg", "AUC"]
+"""AUC: mg/mL*min of carboplatin, by Calvert's formula"""
 
 HOURS = 24.0
 
@@ -26,11 +28,11 @@ class Course:
     unit: DoseUnit
     interval_d: float
     """days from one dose to the next"""
-    route: Literal["iv", "oral"] = "iv"
+    route: Route = "iv"
     load: float | None = None
     """first dose, where it differs"""
     infusion_h: float = 0.0
-    """0 for a dose that is swallowed"""
+    """0 for a dose that is swallowed or injected"""
     load_infusion_h: float | None = None
     start_d: float = 0.0
     """day of the first dose"""
@@ -55,12 +57,25 @@ class Course:
         """One dose in mg, shape (N,).
 
         Args:
-            patients: whose weight or body surface scales the dose.
+            patients: whose weight, body surface or filtration scales the dose.
             first: the loading dose.
         """
         dose = self.load if first and self.load is not None else self.dose
-        size = {"mg": np.ones(patients.n), "mg/kg": patients.weight_kg, "mg/m2": patients.surface_m2}[self.unit]
-        return dose * size
+        match self.unit:
+            case "mg":
+                return np.full(patients.n, dose)
+            case "mg/kg":
+                return dose * patients.weight_kg
+            case "mg/m2":
+                return dose * patients.surface_m2
+            case "AUC":
+                return dose * patients.calvert_mL_min
+
+    @property
+    def rhythm(self) -> str:
+        """How often, e.g. '0.5 d, 4 d on, 3 d off'."""
+        every = f"{self.interval_d:g} d"
+        return every if self.on_d is None else f"{every}, {self.on_d:g} d on, {self.off_d:g} d off"
 
     def infusion_of(self, *, first: bool = False) -> float:
         """Hours one dose takes."""
