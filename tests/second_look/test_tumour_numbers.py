@@ -1,10 +1,12 @@
 """Numbers of the tumour room derived again, by hand, from what the sources say."""
 
 import math
+from pathlib import Path
 
 import pytest
 
 from her2sim.evidence import load_evidence
+from her2sim.tumour import tumour_records
 
 VALUE = {name: record.value for name, record in load_evidence().parameters.items()}
 
@@ -21,7 +23,7 @@ def test_primary_doubling_time_is_the_median_of_a_lognormal_with_the_published_m
 def test_division_at_the_usual_ki67_gives_the_usual_potential_doubling_time() -> None:
     days = VALUE["cell_cycle"] / 24 / 0.30
     assert 4 <= days <= 10
-    assert VALUE["taxane_reference_division"] == pytest.approx(math.log(2) / days, rel=0.01)
+    assert VALUE["reference_division"] == pytest.approx(math.log(2) / days, rel=0.01)
 
 
 def test_cell_loss_of_nine_tenths_follows_from_both_doubling_times() -> None:
@@ -84,3 +86,13 @@ def test_paclitaxel_reference_exposure_solves_the_saturable_model() -> None:
 
 def test_progression_of_a_sphere_by_a_fifth_is_four_fifths_of_a_doubling() -> None:
     assert math.log2((1 + VALUE["progression_rise"]) ** 3) == pytest.approx(0.789, abs=0.001)
+
+
+def test_limits_of_response_and_progression_are_those_of_recist() -> None:
+    assert (VALUE["response_fall"], VALUE["progression_rise"], VALUE["progression_rise_mm"]) == (0.30, 0.20, 5)
+
+
+def test_every_sourced_number_of_the_room_is_looked_at_again() -> None:
+    texts = "\n".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
+    records = [record for record in tumour_records().values() if record.status != "assumption"]
+    assert [record.name for record in records if f'"{record.name}"' not in texts] == []

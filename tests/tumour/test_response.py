@@ -19,6 +19,8 @@ from her2sim.tumour import (
     tumour_records,
     typical_tumour,
 )
+from her2sim.tumour.chemotherapy import CYTOTOXIC_DRUGS
+from her2sim.tumour.payload import Uptake
 
 Floats = NDArray[np.float64]
 DAYS = np.arange(0.0, 127.0)
@@ -124,6 +126,57 @@ def test_a_lane_does_not_depend_on_its_neighbours() -> None:
     alone = respond(only(patient), blocked(1), only(parameters))
     assert np.array_equal(alone.sums_mm[0], together.sums_mm[4])
     assert alone.recist[0] == together.recist[4]
+
+
+def everything(n: int, days: Floats = DAYS) -> tuple[Signals, Chemotherapy]:
+    """Signals of every kind at once, and every cytotoxic drug."""
+    one = np.ones((n, days.size))
+    taken = (Uptake("DXd", 1e4 * one, 0.5 * one), Uptake("DM1", 2e3 * one))
+    given = dataclasses.replace(blocked(n, days), thbs1=1.5 * one, dna_repair=0.7 * one, payload=taken)
+    doses = np.floor(days / 21.0 + 1.0) * one
+    return given, Chemotherapy(dict.fromkeys(CYTOTOXIC_DRUGS, doses))
+
+
+def test_whatever_is_drawn_gives_an_answer_with_all_drugs_at_once() -> None:
+    patient, parameters, _ = ensemble(300)
+    given, chemotherapy = everything(300)
+    found = respond(patient, given, parameters, chemotherapy=chemotherapy)
+    for killing in (found.adcc_per_day, found.chemotherapy_per_day, found.payload_per_day, found.adaptive_per_day):
+        assert np.all(np.isfinite(killing))
+        assert np.all(killing >= 0)
+    assert np.all(np.isfinite(found.sums_mm))
+    assert np.all(found.log10_kill >= respond(patient, blocked(300), parameters).log10_kill - 1e-9)  # rounding
+
+
+def test_without_drug_nothing_is_killed_whatever_the_structure() -> None:
+    patient, parameters, _ = ensemble(100)
+    idle = signals(np.ones(100), np.ones(100), bound=0.0)
+    found = respond(patient, idle, parameters)
+    for killing in (found.adcc_per_day, found.chemotherapy_per_day, found.payload_per_day, found.adaptive_per_day):
+        assert not killing.any()
+
+
+def test_a_lane_under_conjugates_does_not_depend_on_its_neighbours() -> None:
+    patient, parameters, _ = ensemble(6)
+    given, chemotherapy = everything(6)
+    together = respond(patient, given, parameters, chemotherapy=chemotherapy)
+
+    def only(item: Host | TumourParameters):
+        return type(item)(**{field.name: getattr(item, field.name)[4:5] for field in dataclasses.fields(item)})
+
+    lone, drugs = everything(1)
+    alone = respond(only(patient), lone, only(parameters), chemotherapy=drugs)
+    assert np.array_equal(alone.sums_mm[0], together.sums_mm[4])
+
+
+def test_every_structure_is_drawn_and_the_first_guess_is_one_of_them() -> None:
+    variants = {name for name in tumour_records() if name.startswith("variant_")}
+    assert len(variants) == 5
+    drawn, typical = draw_tumour(np.random.default_rng(2), 300), typical_tumour()
+    for name in variants:
+        values = set(getattr(drawn, name))
+        assert len(values) > 1
+        assert getattr(typical, name)[0] in values
 
 
 def test_same_seed_same_parameters() -> None:

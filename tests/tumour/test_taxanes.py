@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from her2sim.pharmacology import regimen, simulate_exposure
 from her2sim.tumour import typical_tumour
-from her2sim.tumour.chemotherapy import delayed_effect, taxane_kill_rate
+from her2sim.tumour.chemotherapy import taxane_kill_rate
+from her2sim.tumour.cytotoxic import delayed_effect
 
 PARAMETERS = typical_tumour()
-REFERENCE = float(PARAMETERS.taxane_reference_division[0])
+REFERENCE = float(PARAMETERS.reference_division[0])
 
 
 def log10_killed(name: str, division: float, days: float = 126.0, step: float = 1.0) -> float:

@@ -1,48 +1,77 @@
-"""ADCC: effector cells with FcgRIIIa kill tumour cells that carry enough antibody.
+"""ADCC: effector cells kill tumour cells that carry enough antibody.
 
-    kill = kill_max * efficiency * E/(E + K) * bound/(bound + half/affinity) * affinity_gain     per day
-    bound = max(0, trastuzumab + weight * pertuzumab - threshold)                                molecules per cell
+    kill = kill_max * efficiency * E/(E + K) * coat/(coat + half/affinity) * affinity_gain     per day
+    coat = max(0, fold * trastuzumab + weight * pertuzumab - threshold)                        molecules per cell
 
-Affinity is relative to F/F. Numbers come from four-hour assays with blood cells and from a share of effector cells in
-tumours that is little more than a guess; NK cells stand for all effectors (in mice, neutrophils do much of it).
+Affinity is relative to F/F of FcgRIIIa; `fold` is what the Fc of the antibody was engineered to (`fc_engineering.py`).
+Numbers come from four-hour assays with blood cells and from a share of effector cells in tumours that is little more
+than a guess. Which cells do it: `immune.py`.
 """
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.tumour.fcgr3a import Genotype, fcgr3a_affinity
+from her2sim.tumour.mechanism import TumourMechanism
 from her2sim.tumour.parameters import TumourParameters
 
+__all__ = [
+    "ADCC",
+    "Genotype",
+    "adcc_kill_rate",
+    "fcgr3a_affinity",
+    "opsonisation",
+    "specific_lysis",
+    "tumour_efficiency",
+]
+
 Floats = NDArray[np.float64]
-Genotype = Literal["V/V", "V/F", "F/F"]
+
+ADCC = TumourMechanism(
+    name="adcc",
+    does="effector cells kill cells that carry enough antibody",
+    evidence=("MOA07", "R19", "R20"),
+    parameters=(
+        "adcc_kill_max", "adcc_effector_half", "adcc_tumour_efficiency", "adcc_opsonin_threshold", "adcc_opsonin_half",
+        "adcc_affinity_half", "adcc_pertuzumab_weight", "variant_adcc_dominant", "adcc_dominant_efficiency",
+    ),
+    reductions=(
+        "effectors neither tire nor are recruited; contacts are well mixed",
+        "no complement; bound antibody competes with no IgG of the serum",
+    ),
+)  # fmt: skip
 
 
-def fcgr3a_affinity(genotype: Genotype, parameters: TumourParameters) -> Floats:
-    """Affinity of FcgRIIIa for IgG1 relative to F/F, shape (N,); the mean of both alleles.
-
-    Source: bruhns2009.
-    """
-    valine = parameters.fcgr3a_V158_Ka / parameters.fcgr3a_F158_Ka
-    share = {"V/V": 1.0, "V/F": 0.5, "F/F": 0.0}[genotype]
-    return 1.0 + share * (valine - 1.0)
-
-
-def opsonisation(trastuzumab: Floats, pertuzumab: Floats, affinity: Floats, parameters: TumourParameters) -> Floats:
+def opsonisation(
+    trastuzumab: Floats,
+    pertuzumab: Floats,
+    affinity: Floats,
+    parameters: TumourParameters,
+    *,
+    fc_fold: Floats | float = 1.0,
+) -> Floats:
     """How well a cell's coat of antibody engages effectors, 0 to 1, shape (N, T); 0 up to the threshold.
 
     Args:
-        trastuzumab: bound antibodies per cell, shape (N, T).
+        trastuzumab: bound antibodies to subdomain IV per cell, shape (N, T).
         pertuzumab: bound antibodies per cell, shape (N, T).
-        affinity: relative to F/F, shape (N,).
+        affinity: of IgG1 relative to F/F, shape (N,).
         parameters: N lanes.
+        fc_fold: antibodies of IgG1 that one antibody to subdomain IV counts for, shape (N,).
     """
-    coat = trastuzumab + parameters.adcc_pertuzumab_weight[:, None] * pertuzumab
+    fold = np.broadcast_to(np.asarray(fc_fold, dtype=np.float64), affinity.shape)[:, None]
+    coat = fold * trastuzumab + parameters.adcc_pertuzumab_weight[:, None] * pertuzumab
     above = np.maximum(coat - parameters.adcc_opsonin_threshold[:, None], 0.0)
     half = (parameters.adcc_opsonin_half / affinity)[:, None]
     return above / (above + half)
+
+
+def tumour_efficiency(parameters: TumourParameters) -> Floats:
+    """Kill rate inside a tumour over that of an assay with as many effectors, shape (N,)."""
+    dominant = np.maximum(parameters.adcc_dominant_efficiency, parameters.adcc_tumour_efficiency)
+    return np.where(parameters.variant_adcc_dominant > 0.5, dominant, parameters.adcc_tumour_efficiency)
 
 
 def adcc_kill_rate(
@@ -53,22 +82,25 @@ def adcc_kill_rate(
     parameters: TumourParameters,
     *,
     inside_tumour: bool = True,
+    fc_fold: Floats | float = 1.0,
 ) -> Floats:
-    """Rate at which effector cells kill, per day, shape (N, T).
+    """Rate at which one kind of effector cells kills, per day, shape (N, T).
 
     Args:
-        trastuzumab: bound antibodies per cell, shape (N, T).
+        trastuzumab: bound antibodies to subdomain IV per cell, shape (N, T).
         pertuzumab: bound antibodies per cell, shape (N, T).
         effector_ratio: effector cells per tumour cell, shape (N,).
-        affinity: of FcgRIIIa relative to F/F, shape (N,).
+        affinity: of the Fc receptor for IgG1 relative to F/F, shape (N,).
         parameters: N lanes.
         inside_tumour: False in an assay, where effectors reach every target.
+        fc_fold: antibodies of IgG1 that one antibody to subdomain IV counts for, shape (N,).
     """
     contact = effector_ratio / (effector_ratio + parameters.adcc_effector_half)
-    gain = affinity * (1.0 + parameters.adcc_affinity_half) / (affinity + parameters.adcc_affinity_half)
-    efficiency = parameters.adcc_tumour_efficiency if inside_tumour else 1.0
+    engaged = affinity * fc_fold
+    gain = engaged * (1.0 + parameters.adcc_affinity_half) / (engaged + parameters.adcc_affinity_half)
+    efficiency = tumour_efficiency(parameters) if inside_tumour else 1.0
     greatest = parameters.adcc_kill_max * efficiency * contact * gain
-    return greatest[:, None] * opsonisation(trastuzumab, pertuzumab, affinity, parameters)
+    return greatest[:, None] * opsonisation(trastuzumab, pertuzumab, affinity, parameters, fc_fold=fc_fold)
 
 
 def specific_lysis(kill_rate_per_day: Floats, hours: float) -> Floats:

@@ -1,10 +1,7 @@
-"""Taxanes: cells that meet the drug die days later; half of the kill needs cells in cycle.
+"""Chemotherapy: the classes put together; their kills add up.
 
-    kill = ln(10) * log10_kill * effect * (1 - w + w * division/reference)       per day
-    d effect/dt = (exposure per day / reference exposure - effect) * ln 2 / half_life
-
-`effect` integrates to 1 for one standard dose of three weeks. Slower division under HER2 blockade so weakens the
-taxane; otherwise both act independently. Calibrated on nothing but one derived number per cycle: wide, and marked so.
+Each class has a file of its own (`taxanes.py`, `platinum.py`, `antimetabolites.py`, `vincas.py`, `anthracyclines.py`);
+what they share is in `cytotoxic.py`.
 """
 
 from __future__ import annotations
@@ -14,64 +11,59 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.tumour.anthracyclines import ANTHRACYCLINES_KILL
+from her2sim.tumour.antimetabolites import ANTIMETABOLITES_KILL
+from her2sim.tumour.cytotoxic import class_kill_rate
+from her2sim.tumour.mechanism import TumourMechanism
 from her2sim.tumour.parameters import TumourParameters
+from her2sim.tumour.platinum import PLATINUM_KILL
+from her2sim.tumour.taxanes import TAXANES_KILL
+from her2sim.tumour.vincas import VINCAS_KILL
 
 Floats = NDArray[np.float64]
 
-TAXANES = ("docetaxel", "paclitaxel")
+CHEMOTHERAPY = TumourMechanism(
+    name="chemotherapy",
+    does="classes of chemotherapy kill independently of each other",
+    evidence=(),
+    parameters=("reference_division",),
+    reductions=("no interaction between classes; no harm to effector cells unless the host says so",),
+)
+
+CLASSES = (TAXANES_KILL, PLATINUM_KILL, ANTIMETABOLITES_KILL, VINCAS_KILL, ANTHRACYCLINES_KILL)
+CYTOTOXIC_DRUGS = tuple(drug for kind in CLASSES for drug in kind.drugs)
 
 
-def standard_doses(cumulative_auc: Mapping[str, Floats], parameters: TumourParameters) -> Floats:
-    """Exposure so far, in standard doses of three weeks, shape (N, T); taxanes add up.
+def chemotherapy_kill_rate(
+    cumulative_auc: Mapping[str, Floats],
+    times_day: Floats,
+    division: Floats,
+    parameters: TumourParameters,
+    repair: Floats | None = None,
+) -> Floats:
+    """Kill by all chemotherapy, per day, shape (N, T); zeros without any.
 
     Args:
-        cumulative_auc: by taxane, the integral of its total plasma concentration since day 0, mg h/L, shape (N, T).
+        cumulative_auc: by drug, mg h/L, shape (N, T).
+        times_day: shape (T,), ascending.
+        division: per day, shape (N, T).
         parameters: N lanes.
+        repair: readout DNA_repair over its drug-free value, shape (N, T); None for unchanged.
 
     Raises:
-        KeyError: no reference exposure is known for a drug.
+        KeyError: no kill is known for a drug.
     """
-    reference = {"docetaxel": parameters.docetaxel_reference_auc, "paclitaxel": parameters.paclitaxel_reference_auc}
-    total: Floats = np.zeros(1)
-    for drug, auc in cumulative_auc.items():
-        total = total + auc / reference[drug][:, None]
+    unknown = set(cumulative_auc) - set(CYTOTOXIC_DRUGS)
+    if unknown:
+        raise KeyError(sorted(unknown)[0])
+    total = np.zeros(division.shape)
+    for kind in CLASSES:
+        total += class_kill_rate(kind, cumulative_auc, times_day, division, parameters, repair)
     return total
-
-
-def delayed_effect(doses: Floats, times_day: Floats, half_life_day: Floats) -> Floats:
-    """Standard doses taking effect per day: the exposure rate after a first-order delay, shape (N, T).
-
-    Exact for an exposure that is spread evenly over each step of the grid.
-
-    Args:
-        doses: cumulative exposure in standard doses, shape (N, T), not falling.
-        times_day: shape (T,), ascending.
-        half_life_day: shape (N,).
-    """
-    steps = np.diff(times_day)
-    rate = np.maximum(np.diff(doses, axis=1), 0.0) / steps
-    keep = np.exp(-np.log(2.0) / half_life_day[:, None] * steps)
-    effect = np.zeros(doses.shape)
-    for step in range(steps.size):
-        effect[:, step + 1] = keep[:, step] * effect[:, step] + (1.0 - keep[:, step]) * rate[:, step]
-    return effect
 
 
 def taxane_kill_rate(
     cumulative_auc: Mapping[str, Floats], times_day: Floats, division: Floats, parameters: TumourParameters
 ) -> Floats:
-    """Kill by taxanes, per day, shape (N, T); zeros without a taxane.
-
-    Args:
-        cumulative_auc: by taxane, mg h/L, shape (N, T).
-        times_day: shape (T,), ascending.
-        division: division rate per day, shape (N, T).
-        parameters: N lanes.
-    """
-    if not cumulative_auc:
-        return np.zeros(division.shape)
-    doses = standard_doses(cumulative_auc, parameters)
-    effect = delayed_effect(doses, times_day, parameters.taxane_kill_half_life)
-    weight = parameters.taxane_proliferation_weight[:, None]
-    cycling = 1.0 - weight + weight * division / parameters.taxane_reference_division[:, None]
-    return np.log(10.0) * parameters.taxane_log10_kill[:, None] * effect * cycling
+    """Kill by taxanes alone, per day, shape (N, T); arguments as `chemotherapy_kill_rate`."""
+    return class_kill_rate(TAXANES_KILL, cumulative_auc, times_day, division, parameters)

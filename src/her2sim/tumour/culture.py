@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.errors import RegimenError
+from her2sim.evidence import load_evidence
 from her2sim.evidence.reading import nearest
 from her2sim.pharmacology.drugs import DRUGS
 from her2sim.pharmacology.population import typical_pk
@@ -74,7 +75,7 @@ def medium(drugs: Mapping[str, tuple[float, str] | None]) -> dict[str, float]:
                 hint=nearest(name, known),
             )  # fmt: skip
         value, unit = given if given is not None else _default(name)
-        inputs[str(DRUGS[name].input)] = _free(name, value, unit)
+        inputs[str(DRUGS[name].input)] = free_concentration(name, value, unit)
     return inputs
 
 
@@ -83,27 +84,96 @@ def _default(drug: str) -> tuple[float, str]:
     return float(entry["value"]), str(entry["unit"])
 
 
-def _free(drug: str, value: float, unit: str) -> float:
+def free_concentration(drug: str, value: float, unit: str, *, serum_share: float | None = None) -> float:
+    """Free drug (nM) in medium to which a nominal concentration was added.
+
+    Args:
+        drug: INN, of the model or of the `compounds` of `data/culture.yaml`.
+        serum_share: share of serum in the medium; None for the usual one, 0 to take the concentration as free.
+
+    Raises:
+        RegimenError: the concentration is negative or has another dimension, or nothing is known of the drug.
+    """
+    substance = _substance(drug)
+    if substance is None:
+        raise RegimenError(f"nothing is known of {drug!r}.", where="medium", expected=", ".join(known_compounds()))
+    nominal = _nanomolar(drug, value, unit, substance.nM_per_mg_L)
+    share = float(culture_defaults()["serum_share"]) if serum_share is None else serum_share
+    return nominal / (1.0 + share * (1.0 / substance.unbound - 1.0))
+
+
+def ligand_concentration(ligand: str, value: float, unit: str) -> tuple[str, float]:
+    """The profile quantity a ligand adds to, and by how much (nM of that quantity's own ligand).
+
+    Raises:
+        RegimenError: the ligand is not known, or the concentration is negative or has another dimension.
+    """
+    known: Mapping[str, Mapping[str, Any]] = culture_defaults()["ligands"]
+    if ligand not in known:
+        problem = f"{ligand!r} is no ligand of the model."
+        hint = nearest(ligand, known)
+        raise RegimenError(problem, where="medium", expected=", ".join(known), got=ligand, hint=hint)
+    entry = known[ligand]
+    nominal = _nanomolar(ligand, value, unit, 1e6 / float(entry["g_per_mol"]))
+    return str(entry["quantity"]), nominal * float(entry.get("strength", 1.0))
+
+
+def known_compounds() -> tuple[str, ...]:
+    """Every drug and research compound that something is known of."""
+    records = (plain_words(record.name) for record in load_evidence().drugs.values())
+    return tuple(dict.fromkeys((*DRUGS, *culture_defaults()["compounds"], *records)))
+
+
+@dataclass(frozen=True)
+class _Substance:
+    nM_per_mg_L: float
+    unbound: float
+
+
+def _substance(drug: str) -> _Substance | None:
+    """Molar mass and binding: of the pharmacokinetic model, of the drug's record, or of `data/culture.yaml`."""
+    if drug in DRUGS:
+        pk = typical_pk(drug, 1)
+        if f"{drug}_nM_per_mg_L" in pk:
+            return _Substance(
+                float(pk[f"{drug}_nM_per_mg_L"][0]), float(pk[f"{drug}_fu"][0]) if f"{drug}_fu" in pk else 1.0
+            )
+    entry: Mapping[str, Any] | None = culture_defaults()["compounds"].get(drug)
+    if entry is not None:
+        return _Substance(1e6 / float(entry["g_per_mol"]), float(entry["unbound"]))
+    for record in load_evidence().drugs.values():
+        mass, unbound = record.molecular_weight, record.fraction_unbound
+        if plain_words(record.name) == drug and mass is not None and mass.value:
+            return _Substance(1e6 / mass.value, unbound.value if unbound is not None and unbound.value else 1.0)
+    return None
+
+
+def plain_words(name: str) -> str:
+    """A name of a drug as the model writes it: lower case, words joined by '_', without what stands in brackets."""
+    return "_".join(name.split("(", maxsplit=1)[0].split(",", maxsplit=1)[0].lower().split())
+
+
+def _nanomolar(name: str, value: float, unit: str, per_mass: float) -> float:
     try:
         molar = same_dimension(unit, "nM")
         mass = same_dimension(unit, "mg/L")
     except ValueError:
         molar = mass = False
     if not (molar or mass):
-        raise RegimenError("this unit is no concentration.", where=f"medium: {drug}", expected="nM or ug/mL", got=unit)
+        raise RegimenError("this unit is no concentration.", where=f"medium: {name}", expected="nM or ug/mL", got=unit)
     if not value >= 0:
-        raise RegimenError("a concentration is negative.", where=f"medium: {drug}", expected="0 or more", got=value)
-    pk = typical_pk(drug, 1)
-    per_mass = float(pk[f"{drug}_nM_per_mg_L"][0])
-    nominal = convert(value, unit, "nM") if molar else convert(value, unit, "mg/L") * per_mass
-    if f"{drug}_fu" not in pk:
-        return nominal
-    bound = 1.0 / float(pk[f"{drug}_fu"][0]) - 1.0
-    return nominal / (1.0 + float(culture_defaults()["serum_share"]) * bound)
+        raise RegimenError("a concentration is negative.", where=f"medium: {name}", expected="0 or more", got=value)
+    return convert(value, unit, "nM") if molar else convert(value, unit, "mg/L") * per_mass
 
 
 def culture_growth(
-    times_day: Floats, division_ratio: Floats, death_ratio: Floats, doubling_time_h: float, parameters: TumourParameters
+    times_day: Floats,
+    division_ratio: Floats,
+    death_ratio: Floats,
+    doubling_time_h: float,
+    parameters: TumourParameters,
+    *,
+    kill: Floats | None = None,
 ) -> Culture:
     """Cells in treated and control wells.
 
@@ -113,13 +183,30 @@ def culture_growth(
         death_ratio: death drive over its drug-free value, shape (N, T).
         doubling_time_h: of the line, untreated.
         parameters: N lanes.
+        kill: death by what acts outside of the signals (payload, cytotoxic drugs), per day, shape (N, T).
     """
-    net = np.log(2.0) * 24.0 / doubling_time_h
-    share = float(culture_defaults()["death_share"])
-    division = net / (1.0 - share)
-    death = share * division
+    division, death = culture_rates(doubling_time_h)
+    net = division - death
     rate = division * division_ratio - death * death_factor(death_ratio, parameters.death_max_fold[:, None])
+    rate = rate if kill is None else rate - kill
     gained = np.cumsum(0.5 * (rate[:, 1:] + rate[:, :-1]) * np.diff(times_day), axis=1)
     growth = np.concatenate([np.zeros((rate.shape[0], 1)), gained], axis=1)
     control = np.broadcast_to(np.exp(net * times_day), growth.shape)
     return Culture(np.exp(growth), control)
+
+
+def culture_rates(doubling_time_h: float) -> tuple[float, float]:
+    """(division, death) of untreated cells, per day."""
+    share = float(culture_defaults()["death_share"])
+    division = np.log(2.0) * 24.0 / doubling_time_h / (1.0 - share)
+    return float(division), float(share * division)
+
+
+def g1_share(e2f: Floats, cdk2: Floats, untreated: float, power: float) -> Floats:
+    """Share of cells in G1, same shape as the ratios.
+
+    The odds of being past G1 follow the mean (geometric) of free E2F and active CDK2, each over its drug-free value:
+    odds = (1 - untreated)/untreated * sqrt(e2f * cdk2)**power. A mapping, not a model of the cycle.
+    """
+    odds = (1.0 - untreated) / untreated * np.sqrt(np.maximum(e2f, 0.0) * np.maximum(cdk2, 0.0)) ** power
+    return 1.0 / (1.0 + odds)

@@ -14,10 +14,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.tumour.mechanism import TumourMechanism
 from her2sim.tumour.parameters import TumourParameters
 
 Floats = NDArray[np.float64]
 Texts = NDArray[np.str_]
+
+ENDPOINTS = TumourMechanism(
+    name="endpoints",
+    does="what visits and pathology see of the course",
+    evidence=(),
+    parameters=(
+        "pcr_cell_threshold", "response_fall", "progression_rise", "progression_rise_mm", "detection_limit_mm",
+        "visit_interval",
+    ),
+    reductions=("no new lesions, no death from other causes, no error of measurement",),
+)  # fmt: skip
 
 _ROUNDING = 1e-9
 """A change that reaches a limit exactly counts, whatever the last digit of the sum."""

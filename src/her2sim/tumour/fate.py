@@ -14,9 +14,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.tumour.mechanism import TumourMechanism
 from her2sim.tumour.parameters import TumourParameters
 
 Floats = NDArray[np.float64]
+
+FATE = TumourMechanism(
+    name="fate",
+    does="division and death follow the drives of the network",
+    evidence=("MOA10",),
+    parameters=("cell_cycle", "net_growth_limit", "death_max_fold", "dead_cell_half_life"),
+    reductions=("no phases of the cycle, no quiescent pool: all cells divide at the mean rate",),
+)
 
 
 @dataclass(frozen=True)

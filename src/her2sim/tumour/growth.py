@@ -3,7 +3,7 @@
     d cells_c/dt  = (division_c - death_c - kill_c - crowding) * cells_c + births that switch clone
     d debris/dt   = sum over clones of (death_c + kill_c) * cells_c - debris * ln 2 / dead_cell_half_life
     crowding      = net0 * (V/K - V0/K0) / (1 - V0/K0)              0 at the start: the untreated tumour grows at net0
-    d K/dt        = (K0 * (1 - w + w * VEGF ratio) - K) / vessel_time
+    d K/dt        see `vessels.py`
 
 Measured volume V follows cells and debris together; stroma scales along. Within a step rates are constant, so that
 cells never fall below zero, and more killing of every clone never leaves a larger tumour. (Killing one clone alone
@@ -12,15 +12,29 @@ gives the others room.)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.tumour.fate import Kinetics
+from her2sim.tumour.mechanism import TumourMechanism
 from her2sim.tumour.parameters import TumourParameters
+from her2sim.tumour.vessels import capacity_target
 
 Floats = NDArray[np.float64]
+
+GROWTH = TumourMechanism(
+    name="growth",
+    does="clones compete for one carrying volume; dead cells stay a while",
+    evidence=(),
+    parameters=(
+        "doubling_time_primary", "doubling_time_metastatic", "cell_density", "tumour_cell_fraction", "carrying_volume",
+        "resistance_switch", "resistant_adcc_share",
+    ),
+    reductions=("no space inside the tumour; stroma scales along", "two clones, one switch, no way back"),
+)  # fmt: skip
 
 STEP_DAY = 0.25
 """Longest step of the integration; halving it moves a diameter by less than 0.1 % (tests/tumour/test_growth.py)"""
@@ -39,7 +53,7 @@ class Rates:
     death: Floats
     """per day, all causes, shape (N, C, T)"""
     vegf: Floats
-    """VEGF over its drug-free value, shape (N, T)"""
+    """VEGF over its drug-free value, as vessels feel it (`angiogenic_balance`), shape (N, T)"""
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,18 @@ def starting_cells(start: Start, kinetics: Kinetics, parameters: TumourParameter
     return living, living * kinetics.death / (clearance + kinetics.net)
 
 
-def grow(start: Start, kinetics: Kinetics, rates: Rates, parameters: TumourParameters) -> TumourCourse:
+Coupling = Callable[[int, float, Floats], Floats]
+"""What one clone does to another: (day of the grid, part of the way to the next, `clone_density`, shape (N, C)) -> kill
+per day, shape (N, C)."""
+
+
+def grow(
+    start: Start,
+    kinetics: Kinetics,
+    rates: Rates,
+    parameters: TumourParameters,
+    coupling: Coupling | None = None,
+) -> TumourCourse:
     """Integrate the clones over the grid of `rates`.
 
     Args:
@@ -84,6 +109,7 @@ def grow(start: Start, kinetics: Kinetics, rates: Rates, parameters: TumourParam
         kinetics: its untreated rates.
         rates: what treatment makes of them; taken as straight lines between the days of the grid.
         parameters: N lanes.
+        coupling: kill that depends on the clones themselves; None for none.
 
     Returns:
         the course on the same grid.
@@ -98,11 +124,11 @@ def grow(start: Start, kinetics: Kinetics, rates: Rates, parameters: TumourParam
     if clones > 1:
         shares[:, 1] = resistant
     state = _State(living[:, None] * shares, debris, np.ones_like(living))
-    crowd = _Crowd.of(start, kinetics, parameters, living + debris)
+    crowd = _Crowd.of(start, kinetics, parameters, living, debris)
     cells, dead = np.empty((lanes, clones, days)), np.empty((lanes, days))
     cells[:, :, 0], dead[:, 0] = state.cells, state.debris
     for day in range(days - 1):
-        state = _cross(state, rates, day, crowd, parameters)
+        state = _cross(state, rates, day, crowd, parameters, coupling)
         cells[:, :, day + 1], dead[:, day + 1] = state.cells, state.debris
     ratio = (cells.sum(axis=1) + dead) / (living + debris)[:, None]
     return TumourCourse(rates.times_day, cells, dead, ratio, ratio * start.volume_mm3[:, None])
@@ -125,18 +151,22 @@ class _Crowd:
     """V0/K0"""
     size: Floats
     """cells and debris at day 0"""
+    living: Floats
+    """cells at day 0"""
 
     @staticmethod
-    def of(start: Start, kinetics: Kinetics, parameters: TumourParameters, size: Floats) -> _Crowd:
+    def of(start: Start, kinetics: Kinetics, parameters: TumourParameters, living: Floats, debris: Floats) -> _Crowd:
         fullness = np.minimum(start.volume_mm3 / (start.lesions * parameters.carrying_volume), _LARGEST_START)
-        return _Crowd(kinetics.net, fullness, size)
+        return _Crowd(kinetics.net, fullness, living + debris, living)
 
     def rate(self, state: _State) -> Floats:
         filled = self.fullness * (state.cells.sum(axis=1) + state.debris) / self.size / state.capacity
         return self.net * (filled - self.fullness) / (1.0 - self.fullness)
 
 
-def _cross(state: _State, rates: Rates, day: int, crowd: _Crowd, parameters: TumourParameters) -> _State:
+def _cross(
+    state: _State, rates: Rates, day: int, crowd: _Crowd, parameters: TumourParameters, coupling: Coupling | None
+) -> _State:
     """From one day of the grid to the next, in steps of at most STEP_DAY."""
     span = float(rates.times_day[day + 1] - rates.times_day[day])
     steps = max(1, int(np.ceil(span / STEP_DAY - 1e-9)))
@@ -146,7 +176,10 @@ def _cross(state: _State, rates: Rates, day: int, crowd: _Crowd, parameters: Tum
         def at(values: Floats, late: float = late) -> Floats:
             return (1.0 - late) * values[..., day] + late * values[..., day + 1]
 
-        state = _step(state, (at(rates.division), at(rates.death), at(rates.vegf)), span / steps, crowd, parameters)
+        death = at(rates.death)
+        if coupling is not None:
+            death = death + coupling(day, late, clone_density(state.cells, state.debris, crowd.size / crowd.living))
+        state = _step(state, (at(rates.division), death, at(rates.vegf)), span / steps, crowd, parameters)
     return state
 
 
@@ -164,9 +197,22 @@ def _step(
     clearance = np.log(2.0) / parameters.dead_cell_half_life
     keep = np.exp(-clearance * span)
     debris = keep * state.debris + (death * mean).sum(axis=1) * (1.0 - keep) / clearance
-    target = 1.0 + parameters.vessel_weight * (vegf - 1.0)
+    target = capacity_target(vegf, parameters)
     lasting = np.exp(-span / parameters.vessel_time)
     return _State(grown, debris, target + (state.capacity - target) * lasting)
+
+
+def clone_density(cells: Floats, debris: Floats, size_per_living: Floats) -> Floats:
+    """Cells of each clone per volume, over all living cells per volume at day 0, same shape as `cells`.
+
+    Args:
+        cells: shape (N, C) or (N, C, T).
+        debris: shape (N,) or (N, T).
+        size_per_living: cells and debris over cells at day 0, shape (N,).
+    """
+    whole = cells.sum(axis=1) + debris
+    scale = size_per_living.reshape(-1, *[1] * (whole.ndim - 1))
+    return cells * (scale / np.maximum(whole, 1e-300))[:, None]
 
 
 def _mean_growth(exponent: Floats) -> Floats:
