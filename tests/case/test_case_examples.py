@@ -82,7 +82,7 @@ def test_every_source_of_the_mapping_is_a_known_reference(file):
 
 def test_every_source_of_a_shipped_case_is_a_known_reference():
     cited = {key for name in list_examples() for key in sources(read_yaml(example_path(name).read_bytes(), name).data)}
-    assert not cited - set(load_evidence().references) - {"niepel2013"}  # asked of the evidence room
+    assert not cited - set(load_evidence().references)
 
 
 def test_every_number_of_the_mapping_has_a_status():

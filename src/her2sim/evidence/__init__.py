@@ -18,7 +18,7 @@ from her2sim.evidence.knowledge import (
     TherapyRecord,
 )
 from her2sim.evidence.library import KINDS, Evidence, load_evidence
-from her2sim.evidence.priors import Beta, Fixed, Lognormal, Normal, Prior, Uniform
+from her2sim.evidence.priors import Beta, Choice, Fixed, Lognormal, Normal, Prior, Uniform
 from her2sim.evidence.quantities import (
     CorrelationRecord,
     GrowthRecord,
@@ -37,6 +37,7 @@ __all__ = [
     "STATUS_MEANINGS",
     "AlterationRecord",
     "Beta",
+    "Choice",
     "ContradictionRecord",
     "CorrelationRecord",
     "DrugRecord",

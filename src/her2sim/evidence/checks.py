@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from her2sim.errors import EvidenceError
+from her2sim.evidence.cells import CellLineRecord
 from her2sim.evidence.reading import nearest
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def citations(evidence: Evidence) -> Iterator[Citation]:
     for kind in ("mechanisms", "therapies", "alterations", "contradictions", "drugs", "parameters", "published"):
         for name, record in evidence.table(kind).items():
             yield from ((kind, name, "references", key) for key in references_of(record))
-    for kind in ("quantities", "population", "correlations", "growth"):
+    for kind in ("quantities", "population", "correlations", "growth", "cell_lines"):
         for name, record in evidence.table(kind).items():
             yield from ((kind, name, "references", key) for key in references_of(record))
 
@@ -110,6 +111,9 @@ def references_of(record: Record) -> tuple[str, ...]:
     keys: list[str] = list(getattr(record, "references", ()))
     for part in ("findings", "pk", "estimates"):
         keys += [key for item in getattr(record, part, ()) for key in item.references]
+    if isinstance(record, CellLineRecord):
+        parts = (record.doubling_time, *record.quantities.values(), *record.alterations.values())
+        keys += [key for item in parts for key in item.references]
     return tuple(dict.fromkeys(keys))
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from her2sim.errors import EvidenceError
+from her2sim.evidence.cells import CellLineRecord, plain_name
 from her2sim.evidence.knowledge import (
     AlterationRecord,
     ContradictionRecord,
@@ -52,6 +53,7 @@ class Evidence:
     correlations: tuple[CorrelationRecord, ...]
     growth: Mapping[str, GrowthRecord]
     profile: Mapping[str, ProfileQuantity]
+    cell_lines: Mapping[str, CellLineRecord]
 
     def __repr__(self) -> str:
         return f"Evidence({', '.join(f'{len(self.table(kind))} {kind}' for kind in KINDS)})"
@@ -72,6 +74,14 @@ class Evidence:
             if wanted in {other.upper() for other in (gene.symbol, *gene.aliases, *gene.previous)}
         ]
         return found[0] if len(found) == 1 else None
+
+    def cell_line(self, name: str) -> CellLineRecord | None:
+        """The cell line of a name or alias, whatever its case, hyphens and spaces; None if it is not known."""
+        wanted = plain_name(name)
+        for line in self.cell_lines.values():
+            if wanted in {plain_name(other) for other in line.names}:
+                return line
+        return None
 
     def table(self, kind: str) -> Mapping[str, Record]:
         """The records of one kind (see `KINDS`), by id.
@@ -100,8 +110,11 @@ KINDS: Mapping[str, type[Record]] = {
     "correlations": CorrelationRecord,
     "growth": GrowthRecord,
     "profile": ProfileQuantity,
+    "cell_lines": CellLineRecord,
 }
 """Kind of record, which is also the folder under `data`, and its class."""
+
+_MAY_BE_EMPTY = ("cell_lines",)
 
 _CSV: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "references": ("key", ()),
@@ -124,7 +137,7 @@ def load_evidence(folder: Path | None = None) -> Evidence:
     root = folder or Path(str(files("her2sim.evidence"))) / "data"
     tables: dict[str, Any] = {kind: _parameters(root) if kind == "parameters" else _table(root, kind) for kind in KINDS}
     for kind, table in tables.items():
-        if not table:
+        if not table and kind not in _MAY_BE_EMPTY:
             raise EvidenceError(
                 "there are no records of this kind.", file=str(root / kind), expected="at least one file"
             )
