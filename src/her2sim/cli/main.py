@@ -47,10 +47,12 @@ def _mount() -> None:
     from her2sim.cli.doctor import doctor
     from her2sim.cli.predict import predict
     from her2sim.cli.schema import schema
+    from her2sim.cli.verify import verify
 
     ask, look = "Ask the model", "Look inside"
     app.command(rich_help_panel=ask)(predict)
     app.command(rich_help_panel=ask)(demo)
+    app.command(rich_help_panel=ask)(verify)
     groups = {
         "case": ("Write, check and list tumour profiles.", ask),
         "regimen": ("List the regimens and show their doses.", ask),

@@ -21,16 +21,19 @@ app = typer.Typer(help="Show the network: species, modules, reductions, version.
 @app.command()
 def show(
     module: Annotated[str | None, typer.Argument(help="One module, e.g. shedding.")] = None,
+    network: Annotated[
+        str, typer.Option(help="Network: her2, or one without a reduction, e.g. her2-crosslink.")
+    ] = "her2",
     json_out: options.Json = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Show size, version, hash, modules and reductions of the shipped network, or one module in full."""
+    """Show size, version, hash, modules and reductions of a shipped network, or one module in full."""
     from rich.console import Console
 
     from her2sim.network import load_network
 
-    network = load_network()
-    document = _describe(network) if module is None else _describe_module(network, module)
+    shown = load_network(network)
+    document = _describe(shown) if module is None else _describe_module(shown, module)
     if json_out:
         typer.echo(json.dumps(document, indent=2))
         return
@@ -41,9 +44,12 @@ def show(
         _print_module(console, document)
 
 
-def reductions() -> dict[str, tuple[str, ...]]:
-    """The simplifications that each module of the shipped network states of itself."""
-    document = json.loads((files("her2sim.network") / "data" / "her2.json").read_text("utf-8"))
+def reductions(network: str = "her2") -> dict[str, tuple[str, ...]]:
+    """The simplifications that each module of a shipped network states of itself; none of another network."""
+    shipped = files("her2sim.network") / "data" / f"{network}.json"
+    if not shipped.is_file():
+        return {}
+    document = json.loads(shipped.read_text("utf-8"))
     return {module["name"]: tuple(module.get("reductions", ())) for module in document["modules"]}
 
 
@@ -67,7 +73,7 @@ def _describe(network: Network) -> dict[str, Any]:
             }
             for item in network.modules
         ],
-        "reductions": reductions(),
+        "reductions": reductions(network.name),
     }
 
 
@@ -83,7 +89,7 @@ def _describe_module(network: Network, name: str) -> dict[str, Any]:
         "name": module.name,
         "evidence": list(module.evidence),
         "rules": list(module.rules),
-        "reductions": list(reductions().get(name, ())),
+        "reductions": list(reductions(network.name).get(name, ())),
         "parameters": [{"name": item.name, "value": item.value, "unit": item.unit} for item in used],
     }
 

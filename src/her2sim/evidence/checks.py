@@ -90,6 +90,9 @@ def _more_genes(evidence: Evidence) -> Iterator[tuple[str, str, str, str, str]]:
     for name, quantity in evidence.profile.items():
         if quantity.gene:
             yield "profile", name, "gene", "genes", quantity.gene
+    for name, line in evidence.cell_lines.items():
+        yield from (("cell_lines", name, "quantities", "profile", key) for key in line.quantities)
+        yield from (("cell_lines", name, "alterations", "genes", key) for key in line.alterations)
     for name, drug in evidence.drugs.items():
         yield from (("drugs", name, "genes", "genes", key) for key in drug.genes)
     for name, share in evidence.population.items():

@@ -1,7 +1,7 @@
 """ADCC: effector cells kill tumour cells that carry enough antibody.
 
     kill = kill_max * efficiency * E/(E + K) * coat/(coat + half/affinity) * affinity_gain     per day
-    coat = max(0, fold * trastuzumab + weight * pertuzumab - threshold)                        molecules per cell
+    coat = b**3 / (b**2 + threshold**2), b = fold * trastuzumab + weight * pertuzumab                molecules per cell
 
 Affinity is relative to F/F of FcgRIIIa; `fold` is what the Fc of the antibody was engineered to (`fc_engineering.py`).
 Numbers come from four-hour assays with blood cells and from a share of effector cells in tumours that is little more
@@ -52,7 +52,7 @@ def opsonisation(
     *,
     fc_fold: Floats | float = 1.0,
 ) -> Floats:
-    """How well a cell's coat of antibody engages effectors, 0 to 1, shape (N, T); 0 up to the threshold.
+    """How well a cell's coat of antibody engages effectors, 0 to 1, shape (N, T); little up to the threshold.
 
     Args:
         trastuzumab: bound antibodies to subdomain IV per cell, shape (N, T).
@@ -63,7 +63,7 @@ def opsonisation(
     """
     fold = np.broadcast_to(np.asarray(fc_fold, dtype=np.float64), affinity.shape)[:, None]
     coat = fold * trastuzumab + parameters.adcc_pertuzumab_weight[:, None] * pertuzumab
-    above = np.maximum(coat - parameters.adcc_opsonin_threshold[:, None], 0.0)
+    above = coat**3 / (coat**2 + parameters.adcc_opsonin_threshold[:, None] ** 2)
     half = (parameters.adcc_opsonin_half / affinity)[:, None]
     return above / (above + half)
 

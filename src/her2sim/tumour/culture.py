@@ -148,6 +148,12 @@ def _substance(drug: str) -> _Substance | None:
     return None
 
 
+def is_large(drug: str) -> bool:
+    """Whether a drug is a protein or another molecule above 10 kg/mol, which reaches a tumour late and in part."""
+    substance = _substance(drug)
+    return substance is not None and substance.nM_per_mg_L < 100.0
+
+
 def plain_words(name: str) -> str:
     """A name of a drug as the model writes it: lower case, words joined by '_', without what stands in brackets."""
     return "_".join(name.split("(", maxsplit=1)[0].split(",", maxsplit=1)[0].lower().split())
