@@ -11,10 +11,10 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 p
 
 BIN      := $(VENV)/bin
 PIP      := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-ARTEFACT := src/her2sim/network/data/her2.json
+VARIANTS := crosslink inhibitor-sites
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers doctest docs bench bench-user network network-check ensemble clean
+.PHONY: help demo test check lint format types layers doctest docs bench bench-user network network-variants network-check ensemble clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -57,13 +57,16 @@ network: $(NETWORK_VENV)/.network ## expand the rules of biology/ into the shipp
 	@command -v perl >/dev/null || { echo "make network: Perl is needed by BioNetGen and was not found"; exit 2; }
 	$(NETWORK_VENV)/bin/python -m her2sim.biology.build
 
-network-check: ## rebuild the network and compare it with the shipped one byte for byte
-	@cp $(ARTEFACT) $(ARTEFACT).shipped
-	@$(MAKE) network; status=$$?; \
-	if [ $$status -ne 0 ]; then mv $(ARTEFACT).shipped $(ARTEFACT); exit $$status; fi; \
-	if cmp $(ARTEFACT) $(ARTEFACT).shipped; then echo "network-check: rebuilt network is identical"; else status=1; \
-	echo "network-check: the rules and the shipped network differ; run 'make network' and commit"; fi; \
-	mv $(ARTEFACT).shipped $(ARTEFACT); exit $$status
+network-variants: $(NETWORK_VENV)/.network ## build the networks without one of the reductions (needs Perl)
+	@command -v perl >/dev/null || { echo "make network-variants: Perl is needed by BioNetGen and was not found"; exit 2; }
+	@for variant in $(VARIANTS); do $(NETWORK_VENV)/bin/python -m her2sim.biology.build --variant $$variant || exit 1; done
+
+network-check: $(NETWORK_VENV)/.network ## rebuild the networks and compare them with the shipped ones byte for byte
+	@command -v perl >/dev/null || { echo "make network-check: Perl is needed by BioNetGen and was not found"; exit 2; }
+	@status=0; for variant in '' $(VARIANTS); do \
+	$(NETWORK_VENV)/bin/python -m her2sim.biology.build --check $${variant:+--variant $$variant} || status=1; done; \
+	if [ $$status -eq 0 ]; then echo "network-check: rebuilt networks are identical"; else \
+	echo "network-check: rules and shipped networks differ; run 'make network network-variants' and commit"; fi; exit $$status
 
 ensemble: $(VENV)/.run ## draw the shipped ensemble again, after `make network` or a change of a prior
 	$(BIN)/python -m her2sim.inference.build

@@ -29,6 +29,8 @@ SERUM = 0.10
 """share of serum in medium"""
 BODY_KG = 70.0
 IGG_G_MOL = 148_000.0
+TWOFOLD = 2.0
+"""how far two laboratories lie apart: the range that the published table gives each of its potencies"""
 ATP_FACTOR = 100.0
 """how much weaker an inhibitor that competes with ATP may look in a cell: 1 to 5 mM ATP over a Km of 50 uM or more"""
 
@@ -108,20 +110,29 @@ class _Known(dict[str, float]):
 
 
 _ASSIGNED: dict[str, Expression] = {item.name: item.expression for item in NETWORK.assignments}
+_NAMES = {item.name for item in (*NETWORK.parameters, *NETWORK.observables, *NETWORK.assignments)}
 _RECORDED = {
     item.name: to_model(EVIDENCE.parameters[item.name].value, EVIDENCE.parameters[item.name].unit)
     for item in NETWORK.parameters
     if item.name in EVIDENCE.parameters
-} | {name: 0.0 for name in NETWORK.inputs}
+} | dict.fromkeys(NETWORK.inputs, 0.0)
 
 
 def evaluate(name: str, **given: float) -> float:
     """An assignment of the network at given amounts, in model units; no drug, parameters as recorded, unless given.
 
     Raises:
-        KeyError: it reads an amount that is not given.
+        KeyError: it reads an amount that is not given, or a name that is given is none of the network's.
     """
+    unknown = given.keys() - _NAMES
+    if unknown:
+        raise KeyError(f"the network has no {', '.join(sorted(unknown))}")
     return _Known(_RECORDED | given)[name]
+
+
+def per_second(name: str) -> float:
+    """A rate of the network, whether it is a parameter or follows from some, 1/s."""
+    return evaluate(name) / 3600
 
 
 def fold(name: str, low: dict[str, float], high: dict[str, float]) -> float:
@@ -192,6 +203,7 @@ def check_choice(name: str, *, sides: set[float], contradiction: str) -> None:
     """A disputed structure is drawn: every side has weight, the value is one of them, and papers of both are cited."""
     record = EVIDENCE.parameters[name]
     assert record.prior.kind == "choice"
+    assert record.value in sides
     assert set(record.prior.values) == sides
     assert sum(record.prior.weights) == pytest.approx(1.0)
     assert min(record.prior.weights) >= 0.1
@@ -204,3 +216,8 @@ def rest() -> dict[str, float]:
     balance = steady_state(NETWORK, NETWORK.parameter_values[None, :])
     assert balance.status[0].ok
     return everything(NETWORK, NETWORK.parameter_values, balance.values[0])
+
+
+def plateau(gain: str) -> float:
+    """Share of a switch that is on under a full signal: its greatest rate over the rate back, by hand."""
+    return value(gain) / (1 + value(gain))

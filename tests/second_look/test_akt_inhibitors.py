@@ -2,8 +2,16 @@
 
 import pytest
 from tests.second_look.sources import (
-    EVIDENCE, average_free_nM, check_open_share, evaluate, free_in_medium, growth_halved_nM, held, target, value,
-)  # fmt: skip
+    EVIDENCE,
+    average_free_nM,
+    check_open_share,
+    evaluate,
+    free_in_medium,
+    growth_halved_nM,
+    held,
+    target,
+    value,
+)
 
 ISOFORMS = ("AKT1", "AKT2", "AKT3")
 IN_CELLS_nM = {"capivasertib": 100.0, "ipatasertib": 100.0}

@@ -1,8 +1,14 @@
 """Tagtociclib: its record has no potency, so what its note recalls, and exposure."""
 
 from tests.second_look.sources import (
-    EVIDENCE, average_free_nM, check_open_share, free_in_medium, held, interval, value,
-)  # fmt: skip
+    EVIDENCE,
+    average_free_nM,
+    check_open_share,
+    free_in_medium,
+    held,
+    interval,
+    value,
+)
 
 
 def test_it_lies_between_the_enzyme_and_the_free_drug_that_acts_on_cells_with_much_cyclin_e() -> None:

@@ -2,8 +2,14 @@
 
 import pytest
 from tests.second_look.sources import (
-    average_free_nM, check_open_share, free_in_medium, growth_halved_nM, held, target, value,
-)  # fmt: skip
+    average_free_nM,
+    check_open_share,
+    free_in_medium,
+    growth_halved_nM,
+    held,
+    target,
+    value,
+)
 
 
 def test_it_lies_between_the_enzymes_and_the_free_drug_that_halves_growth() -> None:

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from tests.second_look.sources import EVIDENCE, evaluate, interval, value
+from tests.second_look.sources import EVIDENCE, evaluate, interval, plateau, value
 
 NO_ANTIBODY = {"SRC_active": 0.5, "trastuzumab_two_arms": 0.0}
 
@@ -40,3 +40,8 @@ def test_the_antibody_to_epha2_is_an_igg() -> None:
 
 def test_half_of_its_effect_needs_a_part_of_what_an_amplified_cell_can_cross_link() -> None:
     assert 0.01 * value("ERBB2_total") <= value("K_EPHA2_antibody") <= 0.5 * value("ERBB2_total")
+
+
+def test_without_antibody_little_of_it_is_active_even_at_full_src() -> None:
+    """Room for the rise that zhuang2010 saw."""
+    assert plateau("gain_EPHA2") < 0.5

@@ -15,7 +15,7 @@ def exact(drug: float, decoy: float, constant: float) -> float:
 
 
 @pytest.mark.parametrize("decoy", [0.1, 1.0, 10.0])
-@pytest.mark.parametrize("scale", [0.001, 1000.0])
+@pytest.mark.parametrize("scale", [1e-5, 1000.0])
 def test_it_is_exact_where_the_drug_is_scarce_or_in_excess(decoy: float, scale: float) -> None:
     constant = value("Kd_trastuzumab")
     drug = scale * (decoy + constant)

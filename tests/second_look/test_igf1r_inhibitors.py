@@ -1,7 +1,7 @@
 """Antibodies to IGF-1R, and IGFBP-3, derived again."""
 
 import pytest
-from tests.second_look.sources import average_free_nM, check_open_share, evaluate, held, target, value
+from tests.second_look.sources import average_free_nM, check_open_share, evaluate, held, published, target, value
 
 
 @pytest.mark.parametrize("drug", ["ganitumab", "cixutumumab"])
@@ -32,3 +32,9 @@ def test_the_receptor_is_sent_inside_by_antibody_only() -> None:
     check_open_share("IGF1R_access", ganitumab="Kd_ganitumab", cixutumumab="Kd_cixutumumab")
     assert evaluate("IGF1R_uptake_gain") == 1.0
     assert evaluate("IGF1R_uptake_gain", ganitumab_nM=1e6) == pytest.approx(1 + value("IGF1R_uptake_by_antibody"))
+
+
+def test_uptake_rises_severalfold_at_most() -> None:
+    """Antibodies send the receptor inside (the note), no faster than EGF does with EGFR (P090 over P086)."""
+    most = published("P090", "1/s") / published("P086", "1/s")
+    assert 1.5 <= 1 + value("IGF1R_uptake_by_antibody") <= most

@@ -4,24 +4,36 @@ import math
 
 import pytest
 from tests.second_look.sources import (
-    average_free_nM, evaluate, free_in_medium, growth_halved_nM, held, published, target, value,
-)  # fmt: skip
+    average_free_nM,
+    evaluate,
+    free_in_medium,
+    growth_halved_nM,
+    held,
+    published,
+    target,
+    value,
+)
 
 
-def test_on_her2_it_is_the_free_drug_that_halves_growth() -> None:
-    low, high = growth_halved_nM("lapatinib", "BT-474")
-    assert (low, high) == pytest.approx((2, 9), rel=0.1)  # 20 to 100 nM in medium, a tenth of it free
-    assert low < value("Ki_lapatinib_ERBB2") < high
+@pytest.mark.parametrize("cells", ["BT-474", "SK-BR-3"])
+def test_growth_halves_where_a_third_to_nearly_all_of_her2_is_held(cells: str) -> None:
+    """20 to 100 nM in medium, a tenth of it free."""
     assert free_in_medium("lapatinib") == pytest.approx(0.1, rel=0.1)
+    low, high = growth_halved_nM("lapatinib", cells)
+    assert held(low, value("Ki_lapatinib_ERBB2")) >= 1 / 3
+    assert held(high, value("Ki_lapatinib_ERBB2")) <= 0.95
 
 
-def test_on_egfr_it_is_that_of_the_drugs_record() -> None:
-    assert value("Ki_lapatinib_EGFR") == target("lapatinib", "EGFR") == 3
+def test_on_egfr_it_is_no_weaker_than_its_record_remembers() -> None:
+    assert target("lapatinib", "EGFR") == 3
+    assert 0.1 * 3 <= value("Ki_lapatinib_EGFR") <= 3
 
 
 @pytest.mark.parametrize(("name", "key"), [("Ki_lapatinib_ERBB2", "P137"), ("Ki_lapatinib_EGFR", "P136")])
-def test_inhibition_constant_and_printed_potency_are_within_fourfold(name: str, key: str) -> None:
-    assert 0.25 <= value(name) / published(key, "nM") <= 4  # they differ by how much ATP was there
+def test_a_drug_that_binds_slowly_looks_weaker_in_an_assay_of_minutes(name: str, key: str) -> None:
+    """Half is bound after t at (1 + ln 2 / (koff t)) times the constant where binding has not come to balance."""
+    weakest = 1 + math.log(2) / (value("koff_lapatinib") * 10)  # 10 min, 31-fold
+    assert published(key, "nM") / weakest <= value(name) <= published(key, "nM")
 
 
 def test_half_life_of_the_complex_is_five_hours() -> None:

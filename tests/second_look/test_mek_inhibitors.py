@@ -1,12 +1,18 @@
 """Trametinib derived again."""
 
 from tests.second_look.sources import (
-    average_free_nM, check_open_share, evaluate, free_in_medium, held, target, value,
-)  # fmt: skip
+    average_free_nM,
+    check_open_share,
+    evaluate,
+    free_in_medium,
+    held,
+    target,
+    value,
+)
 
 
 def test_it_lies_between_the_free_drug_that_acts_on_cells_and_the_enzymes() -> None:
-    """pERK falls from 1 nM in medium on; trametinib does not compete with ATP, so cells need no more than the enzyme."""
+    """pERK falls from 1 nM in medium on; it does not compete with ATP, so cells need no more than enzymes."""
     low, high = 1.0 * free_in_medium("trametinib"), target("trametinib", "MEK2")
     assert low <= value("Ki_trametinib_MEK") <= high
 

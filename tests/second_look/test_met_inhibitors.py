@@ -2,13 +2,21 @@
 
 import pytest
 from tests.second_look.sources import (
-    average_free_nM, check_open_share, evaluate, free_in_medium, held, target, value,
-)  # fmt: skip
+    average_free_nM,
+    check_open_share,
+    evaluate,
+    free_in_medium,
+    held,
+    target,
+    value,
+)
 
 
 def test_crizotinib_acts_on_cells_where_its_record_says() -> None:
     """11 nM in medium, about half of it free."""
-    assert value("Ki_crizotinib_MET") == pytest.approx(target("crizotinib", "MET") * free_in_medium("crizotinib"), rel=0.5)
+    assert value("Ki_crizotinib_MET") == pytest.approx(
+        target("crizotinib", "MET") * free_in_medium("crizotinib"), rel=0.5
+    )
 
 
 def test_onartuzumab_binds_as_its_record_says() -> None:

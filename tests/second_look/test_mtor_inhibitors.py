@@ -2,8 +2,14 @@
 
 import pytest
 from tests.second_look.sources import (
-    EVIDENCE, check_open_share, evaluate, growth_halved_nM, interval, target, value,
-)  # fmt: skip
+    EVIDENCE,
+    check_open_share,
+    evaluate,
+    growth_halved_nM,
+    interval,
+    target,
+    value,
+)
 
 MOST = (0.4, 0.7)
 """greatest loss of growth, as the drug record notes it"""

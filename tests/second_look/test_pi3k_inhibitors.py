@@ -2,8 +2,14 @@
 
 import pytest
 from tests.second_look.sources import (
-    ATP_FACTOR, average_free_nM, check_open_share, growth_halved_nM, held, target, value,
-)  # fmt: skip
+    ATP_FACTOR,
+    average_free_nM,
+    check_open_share,
+    growth_halved_nM,
+    held,
+    target,
+    value,
+)
 
 ALPHA = {
     "alpelisib": "p110-alpha, wild type",

@@ -16,13 +16,28 @@ def half_life_h(drug: str) -> float:
 @pytest.mark.parametrize(
     "drug",
     [
-        "neratinib", "gefitinib", "erlotinib", "alpelisib", "buparlisib", "pictilisib", "taselisib", "inavolisib",
-        "capivasertib", "dasatinib", "saracatinib", "ruxolitinib", "erdafitinib", "letrozole", "tagtociclib",
+        "neratinib",
+        "gefitinib",
+        "erlotinib",
+        "alpelisib",
+        "buparlisib",
+        "pictilisib",
+        "taselisib",
+        "inavolisib",
+        "capivasertib",
+        "dasatinib",
+        "saracatinib",
+        "ruxolitinib",
+        "erdafitinib",
+        "letrozole",
+        "tagtociclib",
         "aderbasib",
-        *(pytest.param(drug, marks=pytest.mark.xfail(reason=SLOW_END, strict=True))
-          for drug in ("afatinib", "ipatasertib", "crizotinib")),
+        *(
+            pytest.param(drug, marks=pytest.mark.xfail(reason=SLOW_END, strict=True))
+            for drug in ("afatinib", "ipatasertib", "crizotinib")
+        ),
     ],
-)  # fmt: skip
+)
 def test_clearance_and_volume_give_the_half_life_of_the_table(drug: str) -> None:
     fact = next(iter(EVIDENCE.drugs[drug].pk)).parameters["half_life"].value
     assert half_life_h(drug) == pytest.approx(fact, rel=0.2)  # one or two printed digits

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from tests.second_look.sources import ROUNDED, measured, per_cell, published, value
+from tests.second_look.sources import ROUNDED, evaluate, measured, per_cell, published, value
 
 
 def test_ligand_on_rates() -> None:
@@ -61,3 +61,27 @@ def test_egfr_homodimer() -> None:
 
 def test_ligand_makes_her2_her3_tighter() -> None:
     assert value("Kd_HER2_HER3_NRG1") < 0.1 * value("Kd_HER2_HER3_free")  # Q105: far more in the model it is from
+
+
+def test_pairs_that_no_model_prints_are_like_those_that_one_does() -> None:
+    """HER4 as EGFR: with HER2 and with itself; EGFR with HER3 between the driven and the free pair of HER2."""
+    assert value("Kd_HER2_HER4") == value("Kd_EGFR_HER2_EGF")
+    assert value("koff_HER2_HER4") == value("koff_EGFR_HER2_EGF")
+    assert value("Kd_HER4_HER4") == value("Kd_EGFR_EGFR")
+    assert value("koff_HER4_HER4") == value("koff_EGFR_EGFR") == value("koff_EGFR_HER3")
+    assert value("Kd_HER2_HER3_NRG1") <= value("Kd_EGFR_HER3") <= value("Kd_HER2_HER3_free")
+
+
+def test_without_ligand_egfr_hardly_pairs_with_her2() -> None:
+    """Looser than HER2 with itself by tenfold or more; it parts as fast."""
+    assert value("Kd_EGFR_HER2_free") >= 10 * value("Kd_HER2_HER2")
+    assert value("koff_EGFR_HER2_free") == value("koff_HER2_HER2")
+
+
+@pytest.mark.parametrize(
+    ("name", "ligand", "constant"),
+    [("EGF", "EGF", "Kd_EGF"), ("NRG1_HER3", "NRG1", "Kd_NRG1_HER3"), ("NRG1_HER4", "NRG1", "Kd_NRG1_HER4")],
+)
+def test_ligands_balance_at_their_affinity(name: str, ligand: str, constant: str) -> None:
+    on = evaluate(f"on_{name}", **{f"{ligand}_free_nM": value(constant)})
+    assert on == pytest.approx(evaluate(f"off_{name}"))

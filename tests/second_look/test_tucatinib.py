@@ -2,8 +2,15 @@
 
 import pytest
 from tests.second_look.sources import (
-    evaluate, free_in_medium, growth_halved_nM, held, published, target, unbound, value,
-)  # fmt: skip
+    evaluate,
+    free_in_medium,
+    growth_halved_nM,
+    held,
+    published,
+    target,
+    unbound,
+    value,
+)
 
 
 def test_on_her2_it_is_the_free_drug_that_halves_phospho_her2() -> None:

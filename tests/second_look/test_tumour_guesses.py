@@ -4,8 +4,15 @@ import pytest
 from tests.second_look.sources import guesses
 
 ALL_GUESSES = (
-    "fcgr2b", "nk_cells", "tils", "antigen_presentation", "dna_repair", "vessels", "vincas", "culture_damage",
-)  # fmt: skip
+    "fcgr2b",
+    "nk_cells",
+    "tils",
+    "antigen_presentation",
+    "dna_repair",
+    "vessels",
+    "vincas",
+    "culture_damage",
+)
 
 
 @pytest.mark.parametrize("mechanism", ALL_GUESSES)

@@ -2,7 +2,7 @@
 
 FOXO --> BIM --ERK--> 0           AKT, ERK, S6K: BAD(u) --> BAD(p), which binds nothing
 4E-BP1 --> MCL1                   BIM + BCL2, BIM + MCL1, BAD + BCL2 <-> complexes
-free BIM, two --> BAX(a) --> CASP3(a)  XIAP and survivin (survivin.py) slow caspase-3
+free BIM, three -> BAX(a) --> CASP3(a)  XIAP and survivin (survivin.py) slow caspase-3
 """
 
 from her2sim.biology.kit import Draft, Mechanism, conversion
@@ -33,7 +33,11 @@ def _binding(m: Draft) -> None:
     for name, first, second, both in pairs:
         on = m.derived(f"on_{name}", m["koff_BH3"] / m[f"Kd_{name}"], "1/molecule/h")
         m.both(f"bind_{name}", first + second | both, on, "koff_BH3")
-    kinases = m["gain_BAD_AKT"] * m["k_BAD_back"] * m["AKT_active"] + m["gain_BAD_ERK"] * m["k_BAD_back"] * m["pERK"] + m["gain_BAD_S6K"] * m["k_BAD_back"] * m["S6K_active"]
+    kinases = (
+        m["gain_BAD_AKT"] * m["k_BAD_back"] * m["AKT_active"]
+        + m["gain_BAD_ERK"] * m["k_BAD_back"] * m["pERK"]
+        + m["gain_BAD_S6K"] * m["k_BAD_back"] * m["S6K_active"]
+    )
     rate = m.derived("BAD_phosphorylation", kinases, "1/h")
     m.both("switch_BAD", bad(b=None, s="u") | bad(b=None, s="p"), rate, "k_BAD_back")
     m.initial(bad(b=None, s="u"), "BAD_copies")
@@ -47,7 +51,9 @@ def _executioners(m: Draft) -> None:
     m.observable("CASP3_a", casp3(s="a"))
     m.derived("BAX_active", m["BAX_a"] / m["BAX_copies"], "1")
     m.derived("CASP3_active", m["CASP3_a"] / m["CASP3_copies"], "1")
-    on = m.derived("BAX_on", m["gain_BAX"] * m["k_BAX_off"] * (m["BAX_basal"] + (m["BIM_free"] / m["BIM_copies"]) ** 2), "1/h")
+    on = m.derived(
+        "BAX_on", m["gain_BAX"] * m["k_BAX_off"] * (m["BAX_basal"] + (m["BIM_free"] / m["BIM_copies"]) ** 3), "1/h"
+    )
     conversion(m, "switch_BAX", "BAX", ("i", "a"), (on, "k_BAX_off"))
     on = m.derived("CASP3_on", m["gain_CASP3"] * m["k_CASP3_XIAP"] * m["BAX_active"], "1/h")
     off = m.derived(

@@ -1,28 +1,34 @@
 """Expands the rules with BioNetGen and writes the network artefact: `make network`.
 
-    python -m her2sim.biology.build [--check] [FILE]
+    python -m her2sim.biology.build [--check] [--variant NAME] [FILE]
 
-Same rules, same evidence, same bytes: `--check` compares instead of writing and exits 1 on a difference.
+`--variant` builds a network without one of the reductions (unreduced/) in place of the default one. Same rules, same
+evidence, same bytes: `--check` compares instead of writing and exits 1 on a difference.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from her2sim.biology.catalogue import MECHANISMS, draft
-from her2sim.biology.kit import Draft
+from her2sim.biology.kit import Draft, Mechanism
+from her2sim.biology.unreduced import mechanisms_of
 from her2sim.errors import NetworkError
 
-ARTEFACT = Path(__file__).resolve().parent.parent / "network" / "data" / "her2.json"
+FOLDER = Path(__file__).resolve().parent.parent / "network" / "data"
 VERSION = "0.1.0"
 
 
-def expand(model: Draft) -> dict[str, Any]:
+def expand(model: Draft, mechanisms: Sequence[Mechanism] = MECHANISMS, name: str = "her2") -> dict[str, Any]:
     """The reaction network of a draft as the artefact's document (`her2sim.network.document` reads it).
+
+    Args:
+        mechanisms: those the draft was written with.
 
     Raises:
         NetworkError: BioNetGen's output holds something the artefact cannot.
@@ -34,19 +40,9 @@ def expand(model: Draft) -> dict[str, Any]:
     species = [line.split()[1] for line in sections["species"]]
     return {
         "format": "her2sim-network/1",
-        "name": model.model.name,
+        "name": name,
         "version": VERSION,
-        "modules": [
-            {
-                "name": mechanism.name,
-                "evidence": list(mechanism.evidence),
-                "rules": model.ledgers[mechanism.name].rules,
-                "parameters": model.ledgers[mechanism.name].parameters,
-                "reductions": list(mechanism.reductions),
-            }
-            for mechanism in MECHANISMS
-            if mechanism.name in model.ledgers
-        ],
+        "modules": [_module(mechanism, model) for mechanism in mechanisms if mechanism.name in model.ledgers],
         "species": [{"name": name, "unit": model.species_units[name.split("(")[0]]} for name in species],
         "parameters": [
             {"name": p.name, "value": float(p.value), "unit": model.units[p.name]} for p in model.model.parameters
@@ -59,6 +55,17 @@ def expand(model: Draft) -> dict[str, Any]:
         "reactions": [_reaction(line) for line in sections["reactions"]],
         "initial": [[i, line.split()[2]] for i, line in enumerate(sections["species"]) if line.split()[2] != "0"],
         "conserved": [],
+    }
+
+
+def _module(mechanism: Mechanism, model: Draft) -> dict[str, Any]:
+    written = model.ledgers[mechanism.name]
+    return {
+        "name": mechanism.name,
+        "evidence": list(mechanism.evidence),
+        "rules": written.rules,
+        "parameters": written.parameters,
+        "reductions": list(mechanism.reductions),
     }
 
 
@@ -123,14 +130,31 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
+def build(variant: str | None = None) -> str:
+    """The artefact's text: of the default network, or of a variant of it.
+
+    Raises:
+        NetworkError: there is no such variant, or a rule cannot be written.
+    """
+    mechanisms = mechanisms_of(variant) if variant else MECHANISMS
+    return text(expand(draft(mechanisms), mechanisms, _name(variant)))
+
+
+def _name(variant: str | None) -> str:
+    return f"her2-{variant}" if variant else "her2"
+
+
 def main(arguments: list[str]) -> int:
     """Write or check the artefact; the exit status."""
-    check = "--check" in arguments
-    names = [argument for argument in arguments if not argument.startswith("--")]
-    path = Path(names[0]) if names else ARTEFACT
-    built = text(expand(draft()))
-    if check:
-        same = path.read_text(encoding="utf-8") == built
+    parser = argparse.ArgumentParser(prog="python -m her2sim.biology.build", description="Build the network.")
+    parser.add_argument("--check", action="store_true", help="compare with FILE instead of writing it")
+    parser.add_argument("--variant", help="a network without one of the reductions")
+    parser.add_argument("file", nargs="?", type=Path)
+    chosen = parser.parse_args(arguments)
+    path: Path = chosen.file or FOLDER / f"{_name(chosen.variant)}.json"
+    built = build(chosen.variant)
+    if chosen.check:
+        same = path.read_bytes() == built.encode()
         sys.stdout.write(f"{path.name}: {'as built' if same else 'differs from what the rules build'}\n")
         return 0 if same else 1
     path.parent.mkdir(parents=True, exist_ok=True)

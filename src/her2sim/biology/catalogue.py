@@ -35,7 +35,7 @@ from her2sim.biology.jab1 import JAB1
 from her2sim.biology.jak2_inhibitors import JAK2_INHIBITORS
 from her2sim.biology.kit import Draft, Mechanism
 from her2sim.biology.lapatinib import LAPATINIB
-from her2sim.biology.ligand_release import LIGANDS, LIGAND_RELEASE
+from her2sim.biology.ligand_release import LIGAND_RELEASE, LIGANDS
 from her2sim.biology.masking import MASKING
 from her2sim.biology.mek_inhibitors import MEK_INHIBITORS
 from her2sim.biology.met import MET

@@ -25,7 +25,9 @@ def _cascade(m: Draft) -> None:
     m.derived("RAF_active", m["RAF_a"] / m["RAF_copies"], "1")
     m.derived("pMEK", m["MEK_pp"] / m["MEK_copies"], "1")
     m.derived("pERK", m["ERK_pp"] / m["ERK_copies"], "1")
-    on = m.derived("RAF_on", m["gain_RAF"] * m["k_RAF_off"] * m["RAS_GTP"] / (1 + m["RAF_brake_AKT"] * m["AKT_active"]), "1/h")
+    on = m.derived(
+        "RAF_on", m["gain_RAF"] * m["k_RAF_off"] * m["RAS_GTP"] / (1 + m["RAF_brake_AKT"] * m["AKT_active"]), "1/h"
+    )
     off = m.derived("RAF_off", m["k_RAF_off"] * (1 + m["RAF_brake_ERK"] * m["pERK"]), "1/h")
     conversion(m, "switch_RAF", "RAF", ("i", "a"), (on, off))
     _double(m, "MEK", m.derived("MEK_on", m["gain_MEK"] * m["k_MEK_off"] * m["RAF_active"], "1/h"), "k_MEK_off")

@@ -1,6 +1,6 @@
 """The oestrogen receptor: a way to cyclin D1 and survival of its own, which opens when HER2 is held (P06).
 
-    FOXO --> ER; ER with oestradiol --> cyclin D1, survivin      fulvestrant: ER off and gone; letrozole: no oestradiol
+FOXO --> ER; ER with oestradiol --> cyclin D1, survivin      fulvestrant: ER off and gone; letrozole: no oestradiol
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -5,8 +5,8 @@
     p27 --SKP2, marked by CDK2--> 0               RB(u) --cyclin D--> RB(p) --cyclin E--> RB(pp)
     E2F + RB(u) <-> complex;  E2F --> cyclin E
 
-`division_drive` is the rate of entry into S phase, relative: free E2F and CDK2 activity, each at half-saturation, because
-the cells of a population differ and pass the restriction point one after the other.
+`division_drive` is the rate of entry into S phase, relative: x / (x + K), x = CDK2 activity * free E2F, far from
+all-or-none because the cells of a population differ and pass the restriction point one after the other.
 """
 
 from her2sim.biology.kit import Draft, Mechanism, Pattern
@@ -56,7 +56,10 @@ def _p27(m: Draft) -> None:
         m.rule(f"degrade_p27_in_{name}", cyclin(b=1) % p27(b=1, s="n") >> cyclin(b=None), lose)
     m.rule("degrade_p27_n", p27(b=None, s="n") >> None, lose)
     m.rule("degrade_p27_c", p27(b=None, s="c") >> None, "k_deg_p27_cytoplasmic")
-    by_kinases = m["gain_p27_AKT"] * m["k_p27_import"] * m["AKT_active"] + m["gain_p27_SRC"] * m["k_p27_import"] * m["SRC_active"]
+    by_kinases = (
+        m["gain_p27_AKT"] * m["k_p27_import"] * m["AKT_active"]
+        + m["gain_p27_SRC"] * m["k_p27_import"] * m["SRC_active"]
+    )
     export = m.derived("p27_export", by_kinases + m["gain_p27_JAB1"] * m["k_p27_import"] * m["JAB1"], "1/h")
     m.both("move_p27", p27(b=None, s="n") | p27(b=None, s="c"), export, "k_p27_import")
 
@@ -87,15 +90,26 @@ def rules(m: Draft) -> None:
     _cyclins(m)
     _p27(m)
     _rb(m)
-    cdk2 = m["CDK2_active"] / (m["CDK2_active"] + m["K_division_CDK2"])
-    e2f = m["E2F_free"] / m["E2F_copies"]
-    m.derived("division_drive", e2f / (e2f + m["K_division_E2F"]) * cdk2, "1")
+    passing = m["CDK2_active"] * m["E2F_free"] / m["E2F_copies"]
+    m.derived("division_drive", passing / (passing + m["K_division"]), "1")
 
 
 G1S = Mechanism(
     name="g1s",
     evidence=("MOA04", "R15", "P02"),
-    needs=("erk", "mtor", "foxo_feedback", "src_pten", "cdk46", "cyclin_e", "skp2", "ppm1h", "jab1", "her4", "estrogen_receptor"),
+    needs=(
+        "erk",
+        "mtor",
+        "foxo_feedback",
+        "src_pten",
+        "cdk46",
+        "cyclin_e",
+        "skp2",
+        "ppm1h",
+        "jab1",
+        "her4",
+        "estrogen_receptor",
+    ),
     rules=rules,
     reductions=(
         "A cell population's mean: no oscillation; CDK4/6 and CDK2 are in excess of their cyclins.",

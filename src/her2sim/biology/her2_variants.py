@@ -1,7 +1,7 @@
 """HER2 variants: kinase mutations are an activity and a loss of affinity; HER2 without exon 16 pairs for good.
 
-    L755S, T798I, V777L, exon-20 insertions: ERBB2_kinase (signals.py), ERBB2_fold_<drug> (the inhibitors' files)
-    d16HER2: pairs by disulphide bonds --> SRC, PI3K, RAS      whether trastuzumab parts them from SRC is disputed
+L755S, T798I, V777L, exon-20 insertions: ERBB2_kinase (signals.py), ERBB2_fold_<drug> (the inhibitors' files)
+d16HER2: pairs by disulphide bonds --> SRC, PI3K, RAS      whether trastuzumab parts them from SRC is disputed
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -1,6 +1,6 @@
 """HER4: active pairs are cut and send their inner domain to the nucleus; what it does there is disputed (R18).
 
-    HER4 pairs --> HER4_ICD --> cyclin D1      up (`variant_HER4` 1) or down (-1); FOXO lifts HER4 (foxo.py)
+HER4 pairs --> HER4_ICD --> cyclin D1      up (`variant_HER4` 1) or down (-1); FOXO lifts HER4 (foxo.py)
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -1,16 +1,22 @@
 """What is left of the kinases of HER2, EGFR and HER4 under every inhibitor together.
 
-ERBB2_open = (1 - lapatinib) * (1 - covalent) * tucatinib left * EGFR inhibitors left       EGFR, HER4 likewise
+ERBB2_open = (1 - lapatinib) * (1 - covalent) * what reversible binding of each leaves       EGFR, HER4 likewise
 """
 
-from her2sim.biology.kit import Draft, Mechanism
+from her2sim.biology.kit import Draft, Mechanism, Pattern
+
+
+def _covalent(m: Draft, target: str) -> Pattern:
+    return (1 - m[f"covalent_{target}"]) * m[f"pan_her_{target}_free"]
 
 
 def rules(m: Draft) -> None:
     for target in ("ERBB2", "EGFR"):
-        reversible = (1 - m[f"lapatinib_{target}"]) * m[f"tucatinib_{target}_free"] * m[f"egfr_inhibitors_{target}_free"]
-        m.derived(f"{target}_open", reversible * (1 - m[f"covalent_{target}"]), "1")
-    m.derived("ERBB4_open", 1 - m["covalent_ERBB4"], "1")
+        reversible = (
+            (1 - m[f"lapatinib_{target}"]) * m[f"tucatinib_{target}_free"] * m[f"egfr_inhibitors_{target}_free"]
+        )
+        m.derived(f"{target}_open", reversible * _covalent(m, target), "1")
+    m.derived("ERBB4_open", _covalent(m, "ERBB4"), "1")
 
 
 HER_KINASES = Mechanism(

@@ -1,6 +1,6 @@
 """CD44 holds hyaluronan, which hides HER2; hymecromone stops its making, hyaluronidase cuts it.
 
-    HAS2 --> HA --hyaluronidase--> 0            odds of being hidden = HA * CD44_masking / (1 - CD44_masking)
+HAS2 --> HA --hyaluronidase--> 0            odds of being hidden = HA * CD44_masking / (1 - CD44_masking)
 """
 
 from her2sim.biology.kit import Draft, Mechanism

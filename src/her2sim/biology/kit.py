@@ -181,6 +181,11 @@ def conversion(
     m.both(name, species(s=states[0]) | species(s=states[1]), *rates)
 
 
+def saturation(drive: Pattern, half: Pattern, usual: Pattern) -> Pattern:
+    """drive / (drive + half), relative to its value at the usual drive: `half` then bends the curve and moves no balance."""
+    return drive / (drive + half) * (usual + half) / usual
+
+
 def open_share(m: Draft, target: str, drugs: tuple[str, ...], constant: str = "Ki", **folds: Pattern) -> Pattern:
     """`<target>_open`: share of a target that reversible drugs leave free, at balance with the medium.
 

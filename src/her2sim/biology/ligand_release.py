@@ -1,7 +1,7 @@
 """Ligands the cell itself sets free: ADAM17 cuts them off, and AKT holds ADAM17 back (MOA13).
 
-    ADAM17_active = ADAM17_level * ADAM_open * (1 + gain * K / (K + AKT_active))
-    released NRG1, EGFR ligands --> wash away; the more AKT is held, the more is released: the loop of R23
+ADAM17_active = ADAM17_level * ADAM_open * (1 + gain * K / (K + AKT_active))
+released NRG1, EGFR ligands --> wash away; the more AKT is held, the more is released: the loop of R23
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -31,7 +31,14 @@ def rules(m: Draft) -> None:
     _share(m, "pS6", m["S6"](s="p"), "S6_copies")
     _share(m, "p4EBP1", m["EBP1"](s="p"), "EBP1_copies")
     _share(m, "GSK3_active", m["GSK3"](s="a"), "GSK3_copies")
-    off = m.derived("TSC2_off", m["gain_TSC2_AKT"] * m["k_TSC2_back"] * m["AKT_active"] + m["gain_TSC2_ERK"] * m["k_TSC2_back"] * m["pERK"] + m["gain_TSC2_CDK46"] * m["k_TSC2_back"] * m["CDK46_active"], "1/h")
+    m.derived("TSC2_phospho", 1 - tsc2, "1")
+    off = m.derived(
+        "TSC2_off",
+        m["gain_TSC2_AKT"] * m["k_TSC2_back"] * m["AKT_active"]
+        + m["gain_TSC2_ERK"] * m["k_TSC2_back"] * m["pERK"]
+        + m["gain_TSC2_CDK46"] * m["k_TSC2_back"] * m["CDK46_active"],
+        "1/h",
+    )
     conversion(m, "switch_TSC2", "TSC2", ("a", "p"), (off, "k_TSC2_back"))
     gap = m.derived("RHEB_GAP", m["gain_RHEB"] * m["k_RHEB_on"] * tsc2, "1/h")
     conversion(m, "switch_RHEB", "RHEB", ("D", "T"), ("k_RHEB_on", gap))
@@ -42,15 +49,33 @@ def rules(m: Draft) -> None:
         ("i", "a"),
         (m.derived("MTORC1_on", m["gain_MTORC1"] * m["k_MTORC1_off"] * rheb, "1/h"), "k_MTORC1_off"),
     )
-    conversion(m, "switch_S6K", "S6K", ("u", "p"), (m.derived("S6K_on", m["gain_S6K"] * m["k_S6K_off"] * mtorc1 * m["MTORC1_open"], "1/h"), "k_S6K_off"))
     conversion(
-        m, "switch_S6", "S6", ("u", "p"), (m.derived("S6_on", m["gain_S6"] * m["k_S6_off"] * m["S6K_active"], "1/h"), "k_S6_off")
+        m,
+        "switch_S6K",
+        "S6K",
+        ("u", "p"),
+        (m.derived("S6K_on", m["gain_S6K"] * m["k_S6K_off"] * mtorc1 * m["MTORC1_open"], "1/h"), "k_S6K_off"),
     )
     conversion(
-        m, "switch_EBP1", "EBP1", ("u", "p"), (m.derived("EBP1_on", m["gain_EBP1"] * m["k_EBP1_off"] * mtorc1 * m["MTORC1_on_4EBP1"], "1/h"), "k_EBP1_off")
+        m,
+        "switch_S6",
+        "S6",
+        ("u", "p"),
+        (m.derived("S6_on", m["gain_S6"] * m["k_S6_off"] * m["S6K_active"], "1/h"), "k_S6_off"),
     )
     conversion(
-        m, "switch_GSK3", "GSK3", ("a", "i"), (m.derived("GSK3_off", m["gain_GSK3"] * m["k_GSK3_back"] * m["AKT_active"], "1/h"), "k_GSK3_back")
+        m,
+        "switch_EBP1",
+        "EBP1",
+        ("u", "p"),
+        (m.derived("EBP1_on", m["gain_EBP1"] * m["k_EBP1_off"] * mtorc1 * m["MTORC1_on_4EBP1"], "1/h"), "k_EBP1_off"),
+    )
+    conversion(
+        m,
+        "switch_GSK3",
+        "GSK3",
+        ("a", "i"),
+        (m.derived("GSK3_off", m["gain_GSK3"] * m["k_GSK3_back"] * m["AKT_active"], "1/h"), "k_GSK3_back"),
     )
 
 

@@ -1,7 +1,7 @@
 """MUC4, the mucin that TNF lifts, hides HER2 from antibodies and activates it a little.
 
-    TNF --> MUC4 (relative, 1 without TNF)          etanercept binds TNF
-    odds of being hidden = MUC4 * MUC4_masking / (1 - MUC4_masking)
+TNF --> MUC4 (relative, 1 without TNF)          etanercept binds TNF
+odds of being hidden = MUC4 * MUC4_masking / (1 - MUC4_masking)
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -14,6 +14,7 @@ from her2sim.biology.kit import Draft, Mechanism
 def _receptors(m: Draft) -> None:
     drive = m["drive_PI3K"] + m["w_PI3K_RAS"] * m["RAS_GTP"] * m["RAS_copies"]
     m.derived("PI3K_receptor_driven", drive / (drive + m["K_PI3K"]), "1")
+    m.derived("PI3K_scale", (m["PI3K_drive_usual"] + m["K_PI3K"]) / m["PI3K_drive_usual"], "1")
     kept = m["PTEN_level"] * (1 + m["PIK3CB_at_PTEN"]) / (m["PTEN_level"] + m["PIK3CB_at_PTEN"])
     m.derived("PIK3CA_share_now", m["PIK3CA_share"] * kept / (1 + m["PIK3CA_share"] * (kept - 1)), "1")
 
@@ -28,8 +29,10 @@ def _lipid(m: Draft) -> None:
     alpha = m["PIK3CA_share_now"]
     left = alpha * m["PIK3CA_open"] + (1 - alpha) * m["PIK3CB_open"]
     m.derived("PI3K_active", m["PI3K_receptor_driven"] * left + m["PI3K_mutant"], "1")
-    make = m.derived("PIP3_synthesis", m["gain_PI3K"] * m["k_PTEN"] * m["PI3K_active"] + m["k_PIP3_basal"], "1/h")
-    lose = m.derived("PIP3_loss", m["k_PTEN"] * m["PTEN_active"] + m["k_SHIP"], "1/h")
+    make = m.derived(
+        "PIP3_synthesis", m["gain_PI3K"] * m["k_PTEN"] * m["PI3K_scale"] * m["PI3K_active"] + m["k_PIP3_basal"], "1/h"
+    )
+    lose = m.derived("PIP3_loss", m["k_PTEN"] * (m["PTEN_active"] + m["SHIP_over_PTEN"]), "1/h")
     m.both("switch_PIP", pip(s="p2") | pip(s="p3"), make, lose)
     m.initial(pip(s="p2"), "PIP_total")
 

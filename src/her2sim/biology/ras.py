@@ -5,7 +5,7 @@
 What a RAS hotspot or the loss of NF1 does stands in nf1_kras.py.
 """
 
-from her2sim.biology.kit import Draft, Mechanism, conversion
+from her2sim.biology.kit import Draft, Mechanism, conversion, saturation
 
 
 def rules(m: Draft) -> None:
@@ -14,9 +14,13 @@ def rules(m: Draft) -> None:
     m.observable("SOS_a", sos(s="a"))
     m.observable("SPRY_amount", spry(s="f"))
     m.derived("SOS_active", m["SOS_a"] / m["SOS_copies"], "1")
-    at_receptor = m["drive_RAS"] / (m["drive_RAS"] + m["K_RAS"])
+    at_receptor = saturation(m["drive_RAS"], m["K_RAS"], m["RAS_drive_usual"])
     brake = 1 + m["SPRY_amount"] / m["K_SPRY"]
-    load = m.derived("RAS_loading", m["k_RAS_exchange"] + m["gain_RAS"] * m["k_RAS_GAP"] * m["SOS_active"] * at_receptor / brake, "1/h")
+    load = m.derived(
+        "RAS_loading",
+        m["k_RAS_exchange"] + m["gain_RAS"] * m["k_RAS_GAP"] * m["SOS_active"] * at_receptor / brake,
+        "1/h",
+    )
     conversion(m, "switch_RAS", "RAS", ("D", "T"), (load, m["RAS_GAP"]))
     m.initial(sos(s="a"), "SOS_copies")
     m.initial(m["RAS"](s="D"), "RAS_copies")

@@ -2,7 +2,7 @@
 
     EGFR + EGF  <-> EGFR:EGF          HER3 + NRG1 <-> HER3:NRG1          HER4 + NRG1 <-> HER4:NRG1
     HER2 + HER2 <-> HER2:HER2         loose; an antibody on domain IV does not loosen it (MOA12)
-    HER2 + HER3 <-> HER2:HER3         ligand-free: needs domain II and domain IV of HER2 free (MOA01)
+    HER2 + HER3 <-> HER2:HER3         ligand-free: needs domain IV of HER2 free (MOA01); pertuzumab only hinders it (T004)
     HER2 + HER3:NRG1 <-> dimer        ligand-driven, far tighter: needs domain II free only (R08)
     EGFR, HER4: homodimers and dimers with HER2 likewise
 
@@ -54,6 +54,9 @@ def _dimers(m: Draft) -> None:
     for name, first, second, dimer in pairs:
         on = m.derived(f"on_{name}", m[f"koff_{name}"] / m[f"Kd_{name}"], "1/molecule/h")
         m.both(f"dimer_{name}", first + second | dimer, on, f"koff_{name}")
+    held = her2(d=None, t="n", p="b") + her3(d=None, l="n") | her2(d=1, t="n", p="b") % her3(d=1, l="n")
+    on = m.derived("on_HER2_HER3_pertuzumab", m["on_HER2_HER3_free"] / m["pertuzumab_hinders_free"], "1/molecule/h")
+    m.both("dimer_HER2_HER3_pertuzumab", held, on, "koff_HER2_HER3_free")
 
 
 def _observables(m: Draft) -> None:

@@ -8,7 +8,9 @@ from her2sim.biology.kit import Draft, Mechanism, open_share
 
 def rules(m: Draft) -> None:
     left = open_share(m, "ADAM", ("aderbasib", "batimastat"))
-    m.derived("sheddase_now", (m["shed_activity"] + m["APMA_activation"]) * left, "1")
+    apma = m.drug("APMA")
+    driven = m["APMA_gain"] * apma / (apma + m["K_APMA"])
+    m.derived("sheddase_now", (m["shed_activity"] + driven) * left, "1")
 
 
 SHEDDASE = Mechanism(name="sheddase", evidence=("R01", "TX20"), rules=rules)

@@ -10,6 +10,7 @@ seconds. Synthesis is set so that `<receptor>_total` is the drug-free whole-cell
 A kinase inhibitor on HER2 slows its uptake, so that surface HER2 rises (T010).
 """
 
+import math
 from collections.abc import Mapping
 
 from her2sim.biology.kit import Draft, Mechanism, Pattern
@@ -17,7 +18,14 @@ from her2sim.biology.kit import Draft, Mechanism, Pattern
 _KINDS = ("EGFR", "HER2", "HER2m", "HER2T", "HER2P", "HER3", "HER4", "P95s", "P95i", "MET", "IGF1R")
 _DIMERS = ("EGFR_EGFR", "EGFR_HER2", "EGFR_HER3", "HER2_HER3", "HER2_HER4", "HER4_HER4", "MET_MET", "IGF1R_HER2")
 _MASKED = {"n": "", "y": "_masked"}
-_LOSS = {"HER2": "k_deg_ERBB2", "HER2P": "k_deg_ERBB2", "HER2m": "k_deg_ERBB2", "HER2T": "k_deg_bound", "P95s": "k_deg_ERBB2", "P95i": "k_deg_ERBB2"}
+_LOSS = {
+    "HER2": "k_deg_ERBB2",
+    "HER2P": "k_deg_ERBB2",
+    "HER2m": "k_deg_ERBB2",
+    "HER2T": "k_deg_bound",
+    "P95s": "k_deg_ERBB2",
+    "P95i": "k_deg_ERBB2",
+}
 """degradation that is not the endosome's usual one"""
 
 
@@ -52,13 +60,18 @@ def synthesis(m: Draft, receptor: str, k_int: str, factor: Pattern = 1) -> Patte
     return m.derived(f"synthesis_{receptor}", m[f"{receptor}_total"] * turnover * factor, "molecule/h")
 
 
+def _uptake_of_her2(m: Draft) -> None:
+    """What is taken in comes back k_rec / k_deg times before it is lost: the half-time of loss for good is what is measured."""
+    net = math.log(2.0) / m["uptake_half_time_ERBB2"]
+    m.derived("k_int_ERBB2", net * (1 + m["k_rec"] / m["k_deg_endosome"]), "1/h")
+
+
 def _erbb_singles(m: Draft) -> None:
     egfr, her2, her3, her4 = m["EGFR"], m["HER2"], m["HER3"], m["HER4"]
     block = 1 - m["uptake_block_TKI"] * m["lapatinib_ERBB2"]
     caveolae = 1 - m["uptake_by_CAV1"] + m["uptake_by_CAV1"] * m["CAV1_level"]
     slow = m.derived("k_int_ERBB2_now", m["k_int_ERBB2"] * block * caveolae * m["HER2_unfolding"], "1/h")
-    faster = 1 + m["variant_HER2_degradation"] * (m["uptake_factor_trastuzumab"] - 1)
-    bound = m.derived("k_int_bound", slow * faster, "1/h")
+    bound = m.derived("k_int_bound", slow * m["uptake_factor_trastuzumab"], "1/h")
     single(m, "EGFR", egfr(d=None, l="n"), "k_int_EGFR")
     single(m, "HER3", her3(d=None, l="n"), "k_int_ERBB3")
     single(m, "HER4", her4(d=None, l="n"), "k_int_ERBB4")
@@ -129,6 +142,7 @@ def rules(m: Draft) -> None:
     extra = 1 + m["variant_HER2_degradation"] * (m["degradation_factor_trastuzumab"] - 1)
     client = m.derived("k_deg_ERBB2", m["k_deg_endosome"] * m["HER2_unfolding"], "1/h")
     m.derived("k_deg_bound", client * extra, "1/h")
+    _uptake_of_her2(m)
     _erbb_singles(m)
     _out_of_dimers(m)
     _driven_dimers(m)
