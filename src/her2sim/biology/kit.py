@@ -182,7 +182,7 @@ def conversion(
 
 
 def saturation(drive: Pattern, half: Pattern, usual: Pattern) -> Pattern:
-    """drive / (drive + half), relative to its value at the usual drive: `half` then bends the curve and moves no balance."""
+    """drive / (drive + half) over its value at the usual drive: `half` bends the curve and moves no balance."""
     return drive / (drive + half) * (usual + half) / usual
 
 

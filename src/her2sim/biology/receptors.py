@@ -2,7 +2,7 @@
 
     EGFR + EGF  <-> EGFR:EGF          HER3 + NRG1 <-> HER3:NRG1          HER4 + NRG1 <-> HER4:NRG1
     HER2 + HER2 <-> HER2:HER2         loose; an antibody on domain IV does not loosen it (MOA12)
-    HER2 + HER3 <-> HER2:HER3         ligand-free: needs domain IV of HER2 free (MOA01); pertuzumab only hinders it (T004)
+    HER2 + HER3 <-> HER2:HER3         ligand-free: needs domain IV free (MOA01); pertuzumab only hinders it (T004)
     HER2 + HER3:NRG1 <-> dimer        ligand-driven, far tighter: needs domain II free only (R08)
     EGFR, HER4: homodimers and dimers with HER2 likewise
 

@@ -5,8 +5,9 @@
 
 Phosphorylation (0.01 to 1 /s) is much faster than traffic (1e-5 to 1e-3 /s), so each dimer's share is at balance. Grb2,
 SHC1, GAB1 and PIK3R1 are the weights. HER3 has no kinase of its own: its partner
-phosphorylates it, against a phosphatase of its own (her3_phosphatase.py). S6K holds HER kinases back (P02). Endosomal dimers
-signal with `endosome_signal` of the strength, HER2 pairs held by one antibody with `cross_link_activity`.
+phosphorylates it, against a phosphatase of its own (her3_phosphatase.py). S6K holds HER kinases back (P02).
+Endosomal dimers signal with `endosome_signal` of the strength, HER2 pairs held by one antibody with
+`cross_link_activity`.
 The weights of PI3K are relative to HER2:HER3, those of RAS to EGFR:EGFR.
 """
 

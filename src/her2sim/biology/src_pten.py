@@ -3,9 +3,9 @@
     SRC(i) <-> SRC(a)        on: HER2 free of trastuzumab, and other receptors; off: CSK, and active PTEN
     PTEN(a) <-> PTEN(i)      SRC phosphorylates PTEN, which then leaves the membrane (MOA03)
 
-HER2 holds SRC in part whether it is phosphorylated or not (`SRC_scaffold`), so a kinase inhibitor takes less of it away.
-Trastuzumab on HER2 takes SRC from it: SRC falls, PTEN returns to the membrane within the hour. Whether SRC is what moves
-PTEN is not settled (X01): without `variant_PTEN_SRC` PTEN stays as phosphorylated as it usually is.
+HER2 holds SRC in part whether it is phosphorylated or not (`SRC_scaffold`), so a kinase inhibitor takes less away.
+Trastuzumab on HER2 takes SRC from it: SRC falls, PTEN returns to the membrane within the hour. Whether SRC is what
+moves PTEN is not settled (X01): without `variant_PTEN_SRC` PTEN stays as phosphorylated as it usually is.
 """
 
 from her2sim.biology.kit import Draft, Mechanism, saturation

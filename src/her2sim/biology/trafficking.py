@@ -61,7 +61,7 @@ def synthesis(m: Draft, receptor: str, k_int: str, factor: Pattern = 1) -> Patte
 
 
 def _uptake_of_her2(m: Draft) -> None:
-    """What is taken in comes back k_rec / k_deg times before it is lost: the half-time of loss for good is what is measured."""
+    """What is taken in comes back k_rec / k_deg times before it is lost; measured is the half-time of loss for good."""
     net = math.log(2.0) / m["uptake_half_time_ERBB2"]
     m.derived("k_int_ERBB2", net * (1 + m["k_rec"] / m["k_deg_endosome"]), "1/h")
 

@@ -6,8 +6,8 @@
 What binding does follows elsewhere from where domain IV must be free: no ligand-free HER2:HER3 (receptors.py), less
 shedding (shedding.py), a little more uptake (trafficking.py), less SRC drive (src_pten.py), opsonisation (tumour room).
 Two receptors held by one antibody phosphorylate each other in part, so that phospho-HER2 does not fall (MOA13).
-Masked HER2 is out of reach (masking.py); p95 has no site (p95.py). Margetuximab, T-DM1 and T-DXd bind the same epitope alike;
-what sets them apart is in the tumour room.
+Masked HER2 is out of reach (masking.py); p95 has no site (p95.py). Margetuximab, T-DM1 and T-DXd bind
+the same epitope alike; what sets them apart is in the tumour room.
 """
 
 from her2sim.biology.kit import Draft, Mechanism

@@ -21,7 +21,7 @@ def verify(
     *,
     files: Files = None,
     only: Only = "",
-    members: Members = 50,
+    members: Members = 200,
     out: options.Out = None,
     seed: options.Seed = 1,
     jobs: options.Jobs = 1,
