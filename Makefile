@@ -14,7 +14,7 @@ PIP      := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 VARIANTS := crosslink inhibitor-sites
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format types layers doctest docs bench bench-user network network-variants network-check ensemble clean
+.PHONY: help demo test verify check lint format types layers doctest docs bench bench-user network network-variants network-check ensemble clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -42,6 +42,9 @@ layers: $(VENV)/.dev
 doctest: $(VENV)/.dev
 	$(BIN)/python -m pytest -q --doctest-modules src/her2sim --ignore=src/her2sim/biology -p no:cacheprovider; \
 	status=$$?; test $$status -eq 0 -o $$status -eq 5
+
+verify: $(VENV)/.run ## ask the model every claim of the literature that needs no trial (VERIFY=options)
+	$(BIN)/her2sim verify --jobs $(JOBS) $(VERIFY)
 
 docs: $(VENV)/.docs ## build the documentation; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html

@@ -34,7 +34,7 @@ class Home:
     rules: int
     """of the network modules that rest on it"""
     parameters: int
-    """first used by these modules, of the tumour room's mechanisms, and of the drugs' pharmacokinetics"""
+    """named or first used by these modules, of the tumour room's mechanisms, and of the drugs' pharmacokinetics"""
     claims: tuple[str, ...]
     others: tuple[str, ...]
     """of a mechanism the therapies, of a therapy the mechanisms that it is tied to"""
@@ -51,6 +51,37 @@ def module_files() -> Mapping[str, str]:
                 names = [keyword.value for keyword in node.keywords if keyword.arg == "name"]
                 found |= {str(one.value): path.stem for one in names if isinstance(one, ast.Constant)}
     return found
+
+
+@cache
+def named_parameters() -> Mapping[str, frozenset[str]]:
+    """Module of the network -> parameters that the function of its rules names, whoever used them first."""
+    known = set(load_evidence().parameters)
+    found: dict[str, frozenset[str]] = {}
+    for path in sorted((PACKAGE / "biology").glob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Mechanism":
+                given = {keyword.arg: keyword.value for keyword in node.keywords}
+                name, rules = given.get("name"), given.get("rules")
+                if isinstance(name, ast.Constant) and isinstance(rules, ast.Name):
+                    found[str(name.value)] = frozenset(_words(rules.id, functions)) & known
+    return found
+
+
+def _words(start: str, functions: Mapping[str, ast.FunctionDef]) -> set[str]:
+    """Texts in a function and in those of its file that it calls."""
+    words: set[str] = set()
+    waiting, seen = [start], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name in functions and name not in seen:
+            seen.add(name)
+            nodes = list(ast.walk(functions[name]))
+            words |= {one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+            waiting += [one.id for one in nodes if isinstance(one, ast.Name)]
+    return words
 
 
 def homes() -> tuple[Home, ...]:
@@ -71,6 +102,7 @@ def _home(key: str) -> Home:
     kinetics = sorted({record.mechanism for record in evidence.parameters.values() if key in record.evidence})
     drugs = [name for name in kinetics if name.startswith("pk_")]
     used = {name for module in modules for name in module.parameters}
+    used |= {name for module in modules for name in named_parameters().get(module.name, ())}
     used |= {name for mechanism in tumour for name in mechanism.parameters}
     used |= {record.name for record in evidence.parameters.values() if record.mechanism in drugs}
     therapy = evidence.therapies.get(key)

@@ -22,7 +22,8 @@ What the review says of action (`MOA`) and resistance (`R`), what was found late
 each is carried out: files of `src/her2sim`, their rules and numbers, and claims that ask the model about it
 ([](claims.md)). Written by `python -m docs.scripts.mechanism_table`; a test compares the page with the package.
 
-*Numbers* are the parameters that the named files use first; one that several use is counted where it is used first.
+*Numbers* are the parameters that the modules, mechanisms and drugs behind the named files use, each with unit, source
+and prior in `evidence/data/parameters`; one that several use counts for each.
 A mechanism without rules is a term of the rate laws of others, or belongs to a room that has no rules.
 """
 

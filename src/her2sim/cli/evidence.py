@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from her2sim.evidence import (
         AlterationRecord,
+        CellLineRecord,
         ContradictionRecord,
         DrugRecord,
         Evidence,
@@ -193,6 +194,7 @@ def _printers() -> Mapping[str, Callable[[Console, Any], None]]:
         "quantities": _quantities,
         "growth": _growth,
         "population": _population,
+        "cell_lines": _cell_lines,
         "contradictions": _contradictions,
         "drugs": _drugs,
         "profile": _profile,
@@ -328,6 +330,30 @@ def _population(console: Console, shares: tuple[PopulationRecord, ...]) -> None:
             rows.append(["", estimate.setting, size, mark(estimate.status), references, estimate.note])
     header = ["what", "where", "value", "known", "references", "note"]
     _print_table(console, "Prevalence in HER2-positive breast cancer", header, rows)
+
+
+def _cell_lines(console: Console, lines: tuple[CellLineRecord, ...]) -> None:
+    from her2sim.evidence.wording import mark, number, shift
+
+    rows: list[list[str]] = []
+    for line in lines:
+        time = line.doubling_time
+        doubling = number(time.value, time.unit, time.low, time.high)
+        rows.append([line.id, "doubling time", doubling, mark(time.status), ", ".join(time.references), time.note])
+        for name, move in line.quantities.items():
+            rows.append(["", "quantity", shift(name, move), mark(move.status), ", ".join(move.references), move.note])
+        for gene, change in line.alterations.items():
+            rows.append(
+                [
+                    "",
+                    "alteration",
+                    f"{gene} {change.change}",
+                    mark(change.status),
+                    ", ".join(change.references),
+                    change.note,
+                ]
+            )
+    _print_table(console, "Cell lines", ["line", "what", "value (95 % range)", "known", "references", "note"], rows)
 
 
 def _contradictions(console: Console, conflicts: tuple[ContradictionRecord, ...]) -> None:

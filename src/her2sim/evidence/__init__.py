@@ -7,6 +7,7 @@
 How the files are organised and how to add a record: docs/evidence.md.
 """
 
+from her2sim.evidence.cells import CellLineRecord
 from her2sim.evidence.knowledge import (
     AlterationRecord,
     ContradictionRecord,
@@ -37,6 +38,7 @@ __all__ = [
     "STATUS_MEANINGS",
     "AlterationRecord",
     "Beta",
+    "CellLineRecord",
     "Choice",
     "ContradictionRecord",
     "CorrelationRecord",
