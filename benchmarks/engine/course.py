@@ -35,10 +35,18 @@ def dosed(network: Network) -> Network:
 
 
 def scattered(network: Network, lanes: int) -> np.ndarray:
-    """Parameter vectors with 95 % of each value within 2-fold of the network's; lane 0 is the network's own."""
+    """Parameter vectors with 95 % of each value within 2-fold of the network's; lane 0 is the network's own.
+
+    Structures stay as they are, and what has no unit and is below one stays at most one.
+    """
     spread = np.random.default_rng(1).normal(size=(lanes, len(network.parameters))) * np.log(2.0) / 1.96
     spread[0] = 0.0
-    values: np.ndarray = network.parameter_values * np.exp(spread)
+    usual, values = network.parameter_values, network.parameter_values * np.exp(spread)
+    for name, place in network.parameter_index.items():
+        if name.startswith("variant_"):
+            values[:, place] = usual[place]
+        elif network.unit_of(name) == "1" and usual[place] < 1.0:
+            values[:, place] = np.minimum(values[:, place], 1.0)
     return values
 
 

@@ -118,8 +118,11 @@ def shipped(hours: float = 500.0, trastuzumab_nM: float = 100.0) -> Course:
     start = bind(compile_rates(network), values).initial
     flat = flatten(to_sbml(network, start, {"trastuzumab_nM": trastuzumab_nM}))
     place = network.parameter_index
-    # a share stays a share: what has no unit and is below one stays below one
-    share = [network.unit_of(name) == "1" and values[place[name]] < 1.0 for name in flat.parameters]
+    # a share stays a share: what has no unit and is below one, or weighs a structure, stays at most one
+    share = [
+        network.unit_of(name) == "1" and (values[place[name]] < 1.0 or name.startswith("variant_"))
+        for name in flat.parameters
+    ]
     return Course(
         "her2",
         flat,

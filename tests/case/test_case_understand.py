@@ -148,6 +148,7 @@ def test_p95_of_unknown_form_is_one_form_or_the_other():
         (["NF1=p.R461*"], "P07", {"NF1_level"}),
         (["CCNE1=amp"], "R17", {"CCNE1_level"}),
         (["FCGR3A=F/F"], "R19", {"FCGR3A_affinity"}),
+        (["FCGR2B=I/T"], "P08", {"FCGR2B_weight"}),
         (["TIL=1"], "R20", {"effector_ratio"}),
         (["HER2_IHC=1+"], "R21", {"ERBB2_total"}),
         (["ERBB2=p.V777L"], "P01", {"ERBB2_kinase"}),
@@ -166,6 +167,20 @@ def test_a_reported_mechanism_is_carried_and_repair_is_the_reference(words, mech
     for name, value in found[mechanism].repair.items():
         assert value == TABLE.quantities[name].reference
     assert found[mechanism].references
+
+
+def test_soluble_her2_is_a_covariate_of_exposure_and_not_set_aside():
+    told = understand(parse_inline(["HER2_IHC=3+", "HER2_ECD=120 ng/mL"]))
+    (carried,) = [one for one in told.mechanisms if one.id == "R22"]
+    assert carried.repair == {"serum_ECD_ng_mL": 8.0}
+    assert told["serum_ECD_ng_mL"].distribution.median == 120
+    assert not [one for one in told.notices if one.field == "blood.HER2_ECD"]
+
+
+def test_fc_receptors_two_are_read_as_their_genotype():
+    told = understand(parse_inline(["HER2_IHC=3+", "FCGR2A=h/h", "FCGR2B=I/I"]))
+    assert told["FCGR2A_affinity"].distribution.median == 1.486
+    assert told["FCGR2B_weight"].known
 
 
 def test_the_sensitive_reference_carries_nothing():

@@ -51,6 +51,15 @@ def test_one_module_is_shown_with_units(call: Any) -> None:
     assert all(parameter["unit"] for parameter in shown["parameters"])
 
 
+def test_disputed_structures_are_listed_with_conflict_weights_and_sources(call: Any) -> None:
+    shown = {one["name"]: one for one in json.loads(call("model", "variants", "--json").stdout)}
+    assert shown["variant_PTEN_SRC"]["contradictions"] == ["X01"]
+    assert [one["weight"] for one in shown["variant_PTEN_SRC"]["alternatives"]] == [0.9, 0.1]
+    assert all(one["sources"] for one in shown.values())
+    table = call("model", "variants").stdout
+    assert all(name in table for name in shown)
+
+
 def test_an_unknown_module_names_the_known_ones(call: Any) -> None:
     error = call("model", "show", "sheding").exception
     assert isinstance(error, NetworkError)

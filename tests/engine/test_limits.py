@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.reference.networks import decay, document, signalling
+from tests.reference.networks import decay, document, meaningful, signalling
 
 from her2sim.engine import Dose, Solution, repeat, simulate
 from her2sim.engine.tolerances import absolute_tolerance
@@ -124,7 +124,7 @@ def scattered(network: Network, lanes: int) -> np.ndarray:
     rows = np.tile(network.parameter_values, (lanes, 1))
     rows *= np.exp(0.2 * np.random.default_rng(11).normal(size=rows.shape))
     rows[:, [network.parameter_index[name] for name in network.inputs]] = 0.0
-    return rows
+    return meaningful(network, rows)
 
 
 def everything(network: Network) -> list[str]:

@@ -134,7 +134,9 @@ def test_a_range_upside_down_is_refused(folder):
 
 
 def test_a_shift_outside_its_own_range_is_refused(folder):
-    plant(folder, "alterations/pi3k_akt.yaml", "{value: 0.03, low: 0.0", "{value: 0.03, low: 0.1")
+    plant(
+        folder, "alterations/pi3k_akt.yaml", "PTEN_level: {value: 0.03, low: 0.0", "PTEN_level: {value: 0.03, low: 0.1"
+    )
     assert "PTEN deep deletion: quantities.PTEN_level" in refused(folder)
 
 

@@ -58,38 +58,38 @@ def departure(variant: Network, readout: str, *given: tuple[str, float]) -> np.n
 
 CASES = {
     (CROSSLINK, ("trastuzumab_nM", 69.0)): {  # 10 ug/mL
-        "bound_trastuzumab": (0.02, 0.02, 0.12),
-        "surface_ERBB2": (0.02, 0.02, 0.06),
-        "pERBB2": (0.11, 0.25, 0.50),
-        "pERBB3": (0.02, 0.02, 0.03),
-        "pAKT": (0.02, 0.02, 0.07),
-        "SRC_active": (0.02, 0.02, 0.05),
-        "division_drive": (0.02, 0.02, 0.08),
+        "bound_trastuzumab": (0.02, 0.02, 0.04),
+        "surface_ERBB2": (0.02, 0.02, 0.02),
+        "pERBB2": (0.10, 0.05, 0.30),
+        "pERBB3": (0.02, 0.02, 0.02),
+        "pAKT": (0.02, 0.02, 0.03),
+        "SRC_active": (0.02, 0.02, 0.02),
+        "division_drive": (0.02, 0.02, 0.02),
     },
     (CROSSLINK, ("trastuzumab_nM", 0.5)): {
-        "bound_trastuzumab": (0.04, 0.06, 0.10),
-        "surface_ERBB2": (0.03, 0.03, 0.05),
-        "pERBB2": (0.38, 0.50, 0.90),
-        "pERBB3": (0.04, 0.05, 0.10),
-        "pAKT": (0.08, 0.07, 0.15),
-        "SRC_active": (0.09, 0.07, 0.12),
-        "division_drive": (0.14, 0.08, 0.22),
+        "bound_trastuzumab": (0.03, 0.03, 0.09),
+        "surface_ERBB2": (0.02, 0.02, 0.02),
+        "pERBB2": (0.34, 0.32, 0.71),
+        "pERBB3": (0.03, 0.03, 0.05),
+        "pAKT": (0.07, 0.05, 0.10),
+        "SRC_active": (0.09, 0.05, 0.12),
+        "division_drive": (0.09, 0.03, 0.20),
     },
     (SITES, ("lapatinib_nM", 100.0)): {
-        "surface_ERBB2": (0.03, 0.04, 0.45),
-        "pERBB2": (0.04, 0.10, 0.55),
-        "pERBB3": (0.35, 0.50, 0.95),
-        "pAKT": (0.28, 0.45, 0.80),
-        "SRC_active": (0.04, 0.06, 0.18),
-        "division_drive": (0.38, 0.50, 1.00),
+        "surface_ERBB2": (0.02, 0.02, 0.04),
+        "pERBB2": (0.02, 0.02, 0.05),
+        "pERBB3": (0.17, 0.22, 0.51),
+        "pAKT": (0.15, 0.19, 0.59),
+        "SRC_active": (0.02, 0.02, 0.02),
+        "division_drive": (0.08, 0.17, 0.57),
     },
     (SITES, ("lapatinib_nM", 3.0)): {
-        "surface_ERBB2": (0.06, 0.06, 0.22),
-        "pERBB2": (0.11, 0.20, 0.35),
-        "pERBB3": (0.46, 0.55, 0.85),
-        "pAKT": (0.42, 0.50, 0.76),
-        "SRC_active": (0.03, 0.03, 0.07),
-        "division_drive": (0.60, 0.42, 1.00),
+        "surface_ERBB2": (0.06, 0.05, 0.32),
+        "pERBB2": (0.09, 0.10, 0.44),
+        "pERBB3": (0.46, 0.65, 0.96),
+        "pAKT": (0.43, 0.51, 0.86),
+        "SRC_active": (0.02, 0.02, 0.04),
+        "division_drive": (0.52, 0.45, 1.00),
     },
 }
 """Network and drug -> readout -> bound on the departure, at its largest over HOURS: of the typical vector, and of the
@@ -139,15 +139,15 @@ def half_doses(network: Network) -> dict[str, float]:
 def test_the_departure_under_lapatinib_is_in_the_main_a_shift_of_its_dose() -> None:
     shift = {name: dose / half_doses(SITES)[name] for name, dose in half_doses(REDUCED).items()}
     assert 1.0 < shift["pERBB2"] < 2.0  # measured 1.2: HER2 pairs, whose kinase is no stronger than the phosphatase
-    assert 3.0 < shift["pERBB3"] < 15.0  # measured 7.0; 1 + kinase over phosphatase of HER3 is about 4 without drug
-    assert 2.0 < shift["division_drive"] < 8.0  # measured 4.2
+    assert 3.0 < shift["pERBB3"] < 15.0  # measured 7.3; 1 + kinase over phosphatase of HER3 is about 4 without drug
+    assert 2.0 < shift["division_drive"] < 8.0  # measured 4.4
 
 
 @pytest.mark.evidence("P05")
 @pytest.mark.parametrize("network", [REDUCED, SITES], ids=["average", "sites"])
 def test_phospho_her3_comes_back_under_lapatinib_with_an_average_and_with_sites(network: Network) -> None:
     found = course(network, ("lapatinib_nM", 100.0))["pERBB3"]
-    assert found[0, -1] > 1.5 * found[0, 1]  # 1 to 72 h; measured 4.3 and 3.4
+    assert found[0, -1] > 1.5 * found[0, 1]  # 1 to 72 h; measured 5.8 and 3.4
 
 
 @pytest.mark.evidence("MOA01")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from her2sim.network import Network, from_document
 
 
@@ -185,3 +187,17 @@ def clocked() -> Network:
             initial={"A": 0.5, "B": 0.2},
         )
     )
+
+
+def meaningful(network: Network, rows: np.ndarray) -> np.ndarray:
+    """Scattered parameters of the shipped network (N, P) as they can be: structures as they are, shares at most one."""
+    structures = [place for name, place in network.parameter_index.items() if name.startswith("variant_")]
+    shares = [
+        place
+        for name, place in network.parameter_index.items()
+        if network.unit_of(name) == "1" and network.parameter_values[place] < 1.0
+    ]
+    found = rows.copy()
+    found[:, structures] = network.parameter_values[structures]
+    found[:, shares] = np.minimum(found[:, shares], 1.0)
+    return found

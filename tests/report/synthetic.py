@@ -12,6 +12,7 @@ from her2sim.case.distributions import Beta, Fixed, LogNormal
 from her2sim.case.profile import Domain, Notice, Profile, ProfileQuantity
 from her2sim.case.reader import case_from_dict
 from her2sim.evidence import Reference
+from her2sim.inference import Alternative, Variant, variant_shares
 from her2sim.studies.results import (
     NOT_CALIBRATED,
     CultureResult,
@@ -48,6 +49,10 @@ _SIGNALS = (
     ("pERBB2", "pHER2", 1.05), ("ECD", "HER2 ectodomain, shed", 0.3), ("p27_nuclear", "p27, nuclear", 1.9),
     ("CCND1", "cyclin D1", 0.6), ("CDK2_active", "CDK2, active", 0.5), ("BIM", "BIM", 2.1),
     ("CASP3_active", "caspase 3, active", 3.2), ("VEGF", "VEGF", 0.7),
+)  # fmt: skip
+_VARIANT = Variant(
+    "variant_PTEN_SRC", "network", ("X01",), ("R11",), (Alternative(1.0, 0.9, 0.88), Alternative(0.0, 0.1, 0.12)),
+    ("seen2004",), "SRC moves PTEN, or it does not",
 )  # fmt: skip
 _CATEGORIES = ("CR", "PR", "SD", "PD")
 
@@ -106,7 +111,12 @@ def prediction(*, name: str = "PTEN loss", draws: int = 60, seed: int = 1, faile
         ),
         conflicts=("PTEN loss: some cohorts lost benefit, a large adjuvant trial saw none.",),
         references=("seen2004", "doi2012", "nowhere1999"),
-        provenance={"network": "her2 0.1.0", "hashes": {"network": "ab12", "case": "cd34"}},
+        variants=(_VARIANT,),
+        provenance={
+            "network": "her2 0.1.0",
+            "hashes": {"network": "ab12", "case": "cd34"},
+            "variants": variant_shares((_VARIANT,)),
+        },
     )
 
 

@@ -150,6 +150,14 @@ def test_a_case_without_a_mechanism_says_so(tmp_path: Path) -> None:
     assert "carries none of the" in written(replace(answer, regimens=regimens), tmp_path)
 
 
+def test_disputed_structures_stand_under_the_conflicts_with_weight_and_share(page_text: str) -> None:
+    section = page_text[page_text.index('<section id="conflicts">') :].split("</section>", maxsplit=1)[0]
+    assert "variant_PTEN_SRC" in section
+    assert "X01" in section
+    assert "90 %, 88 %" in section
+    assert "SRC moves PTEN, or it does not" in section
+
+
 def test_a_cell_line_is_answered_in_cells_not_in_tumours(tmp_path: Path) -> None:
     text = written(cell_line(), tmp_path)
     assert "Growth inhibition" in text

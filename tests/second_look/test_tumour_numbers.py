@@ -41,19 +41,6 @@ def test_the_carrying_volume_is_a_sphere_ten_centimetres_across() -> None:
     assert VALUE["carrying_volume"] == pytest.approx(math.pi / 6 * 10**3, rel=0.001)
 
 
-def test_immune_killing_passes_through_both_points_of_the_assay() -> None:
-    """10 % lysis at 1:1 and 60 % at 50:1 blood cells in four hours, a tenth of them NK cells."""
-    slow, fast = (-math.log(1 - lysis) / 4 * 24 for lysis in (0.10, 0.60))
-    few, many = 0.1, 5.0
-    half = (fast / slow * few * many - few * many) / (many - fast / slow * few)
-    assert VALUE["adcc_effector_half"] == pytest.approx(half, rel=0.01)
-    assert VALUE["adcc_kill_max"] == pytest.approx(fast * (many + half) / many, rel=0.01)
-
-
-def test_the_threshold_of_immune_killing_lies_between_a_line_that_is_spared_and_one_that_is_not() -> None:
-    assert VALUE["adcc_opsonin_threshold"] == pytest.approx(math.sqrt(1.1e4 * 3.2e4), rel=0.02)
-
-
 def test_valine_binds_two_thirds_better() -> None:
     assert VALUE["fcgr3a_V158_Ka"] / VALUE["fcgr3a_F158_Ka"] == pytest.approx(1.67, abs=0.01)
 

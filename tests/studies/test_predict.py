@@ -8,6 +8,8 @@ import pytest
 from her2sim.case import parse_inline, read_case, understand
 from her2sim.engine import simulate
 from her2sim.errors import CaseError, InputError, RegimenError
+from her2sim.evidence import load_evidence
+from her2sim.inference import load_ensemble
 from her2sim.network import load_network
 from her2sim.pharmacology.regimens import regimen
 from her2sim.report.rundir import patients_table, write_patients
@@ -51,7 +53,7 @@ def test_a_diverging_draw_is_reported_and_counted_and_the_others_are_kept(short)
     case = read_case("sensitive-reference")
     draws = make_draws(understand(case), 3, 1)
     broken = {name: values.copy() for name, values in draws.kinetics.items()}
-    broken["k_PI3K"][1] = 1e300
+    broken["gain_PI3K"][1] = 1e300
     draws = dataclasses.replace(draws, kinetics=broken)
     run = under_regimen(draws, {}, at_rest(draws, {}, 1), short, 1)
     answer = outcome(case, draws, (run, run), exposures(draws, short, run.days), {})
@@ -63,7 +65,7 @@ def test_a_diverging_draw_is_reported_and_counted_and_the_others_are_kept(short)
 def test_a_prediction_where_draws_fail_says_so(monkeypatch, short):
     def one_broken(draws, network, changes):
         values = lane_values(draws, network, changes)
-        values["k_PI3K"] = np.where(np.arange(draws.n) == 0, 1e300, values["k_PI3K"])
+        values["gain_PI3K"] = np.where(np.arange(draws.n) == 0, 1e300, values["gain_PI3K"])
         return values
 
     monkeypatch.setattr(signalling, "lane_values", one_broken)
@@ -111,6 +113,17 @@ def test_provenance_names_model_ensemble_evidence_and_seed(predictions):
     assert len(record["model"]["sha256"]) == 64
 
 
+def test_provenance_says_which_structures_the_draws_used(predictions):
+    prediction = predictions["PTEN-loss"]
+    record = prediction.provenance["variants"]
+    assert set(record) == {name for name in load_evidence().parameters if name.startswith("variant_")}
+    for name, about in record.items():
+        assert sum(one["used"] for one in about["alternatives"]) == pytest.approx(1.0), name
+    (moves, _) = record["variant_PTEN_SRC"]["alternatives"]
+    picked = load_ensemble().values["variant_PTEN_SRC"][prediction.regimens[0].patients["member"]]
+    assert moves["used"] == pytest.approx(np.mean(picked == moves["value"]))
+
+
 def test_limits_say_that_nothing_is_calibrated_and_how_much_is_guessed(predictions):
     limits = " ".join(predictions["PTEN-loss"].limits)
     assert "Not yet calibrated" in limits
@@ -126,7 +139,7 @@ def test_the_conflict_of_the_literature_on_pten_is_shown(predictions):
     ({"case": "no-such-case"}, CaseError, "no-such-case"),
     ({"regimens": "XYZ"}, RegimenError, "XYZ"),
     ({"regimens": " , "}, InputError, "no regimen"),
-    ({"regimens": "T-DM1"}, RegimenError, "T-DM1"),
+    ({"regimens": "ribociclib"}, RegimenError, "ribociclib"),
     ({"draws": 0}, InputError, "draw"),
     ({"level": 1.5}, InputError, "level"),
 ])  # fmt: skip

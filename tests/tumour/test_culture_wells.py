@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from her2sim.errors import RegimenError
+from her2sim.pharmacology.drugs import DRUGS
 from her2sim.tumour import culture_growth, medium, typical_tumour
-from her2sim.tumour.culture import culture_defaults
+from her2sim.tumour.culture import culture_defaults, default_concentration
 
 DAYS = np.arange(0.0, 6.0)
 
@@ -26,8 +27,11 @@ def test_serum_in_the_medium_holds_most_of_a_bound_drug() -> None:
     assert medium({"lapatinib": (100, "nM")})["lapatinib_nM"] == pytest.approx(9.17, rel=1e-3)
 
 
-def test_every_default_can_be_added() -> None:
-    assert all(value > 0 for value in medium(dict.fromkeys(culture_defaults()["concentrations"])).values())
+def test_every_usual_concentration_is_one_and_what_has_a_target_can_be_added() -> None:
+    usual = list(culture_defaults()["concentrations"])
+    assert all(default_concentration(name) > 0 for name in usual)
+    targeted = [name for name in usual if DRUGS[name].input is not None]
+    assert medium(dict.fromkeys(targeted)) == {DRUGS[name].input: default_concentration(name) for name in targeted}
 
 
 @pytest.mark.parametrize(

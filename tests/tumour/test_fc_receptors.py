@@ -56,7 +56,7 @@ def test_ten_times_as_many_blood_cells_do_as_much_as_purified_nk_cells() -> None
 
 @pytest.mark.evidence("T087", "T088", "T089")
 def test_assays_span_what_is_published() -> None:
-    assert lysis(1.1e4, 50.0) == 0.0
+    assert lysis(1.1e4, 50.0) < 0.05  # T088: what an assay cannot tell from none
     assert lysis(3.2e4, 50.0) > 0.05
     assert 0.2 < lysis(1e6, 50.0) < 0.8
 

@@ -34,7 +34,8 @@ def test_lysis_rises_with_antibody_and_with_effectors(
 
 @pytest.mark.evidence("T088")
 def test_few_receptors_are_spared_and_moderate_numbers_are_lysed() -> None:
-    assert lysis(1.1e4) == 0.0
+    assert lysis(1.1e4) < 0.05  # T088: what an assay cannot tell from none
+    assert lysis(0.0) == 0.0
     assert lysis(3.2e4) > 0.05
 
 

@@ -83,6 +83,22 @@ FCGR3A = Asks(
         "F/F": ("ff", "158f/f", "158ff", "158f"),
     },
 )
+FCGR2A = Asks(
+    "H/H, H/R or R/R at residue 131",
+    {
+        "H/H": ("hh", "131h/h", "131hh", "131h"),
+        "H/R": ("hr", "r/h", "rh", "131h/r", "131hr", "131r/h", "h131r"),
+        "R/R": ("rr", "131r/r", "131rr", "131r"),
+    },
+)
+FCGR2B = Asks(
+    "I/I, I/T or T/T at residue 232",
+    {
+        "I/I": ("ii", "232i/i", "232ii", "232i"),
+        "I/T": ("it", "t/i", "ti", "232i/t", "232it", "232t/i", "i232t"),
+        "T/T": ("tt", "232t/t", "232tt", "232t"),
+    },
+)
 WEIGHT = Asks("body weight in kg", units=("kg",), low=20, high=300)
 HEIGHT = Asks("height in cm", units=("cm",), low=100, high=230)
 ALBUMIN = Asks("serum albumin in g/L", units=("g/L",), low=5, high=70)

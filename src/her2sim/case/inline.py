@@ -117,7 +117,7 @@ def _home_of_gene(gene: str, value: str) -> tuple[str, str]:
     homes = (
         ("pathology", gene == "PTEN" and word in _PTEN_WORDS),
         ("pathology", gene in {"MUC4", "CD44"} and word in _SCORE_WORDS),
-        ("blood", gene == "FCGR3A"),
+        ("blood", gene in {"FCGR3A", "FCGR2A", "FCGR2B"}),
         ("ligands", gene in _LIGANDS),
         ("copy_number", word in copies),
         ("protein", word in {"low", "normal", "high", "overexpressed"} or "molecule" in word or "relative" in word),

@@ -19,6 +19,7 @@ def read_fields(case: Case, table: MappingTable) -> list[Claim]:
         *_her2(case, table),
         *_hormone_receptors(case),
         *_stains(case, table),
+        *_genotypes(case, table),
         *_p95(case, table),
         *_masks(case, table),
         *_shares(case, table),
@@ -95,9 +96,15 @@ def _stains(case: Case, table: MappingTable) -> list[Claim]:
     elif pten is not None:
         word = "0 (assay not named)" if pten.value == "0" and not pten.assay else str(pten.value)
         claims += _words(table, "pathology.PTEN_IHC", word, pten)
-    genotype = case.blood.FCGR3A
-    if genotype is not None:
-        claims += _words(table, "blood.FCGR3A", str(genotype.value), genotype)
+    return claims
+
+
+def _genotypes(case: Case, table: MappingTable) -> list[Claim]:
+    claims: list[Claim] = []
+    for gene in ("FCGR3A", "FCGR2A", "FCGR2B"):
+        genotype: Finding | None = getattr(case.blood, gene)
+        if genotype is not None:
+            claims += _words(table, f"blood.{gene}", str(genotype.value), genotype)
     return claims
 
 

@@ -70,6 +70,8 @@ class Blood(Strict):
 
     HER2_ECD: Annotated[Finding, ask.ECD] | None = None
     FCGR3A: Annotated[Finding, ask.FCGR3A] | None = None
+    FCGR2A: Annotated[Finding, ask.FCGR2A] | None = None
+    FCGR2B: Annotated[Finding, ask.FCGR2B] | None = None
 
 
 class Patient(Strict):

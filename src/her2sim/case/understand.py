@@ -127,10 +127,6 @@ def _report(case: Case) -> list[Notice]:
         notices.append(Notice("assumed", "pathology.p95HER2", text))
     if case.setting == "culture" and report.TIL is not None:
         notices.append(Notice("not in the model", "pathology.TIL", "a culture holds no effector cells; ignored"))
-    ecd = case.blood.HER2_ECD
-    if ecd is not None and (ecd.number or 0) > 15:
-        text = f"serum ECD {ecd.seen}: a sink for antibody (R22), which the exposure model does not hold"
-        notices.append(Notice("not in the model", "blood.HER2_ECD", text))
     return notices
 
 

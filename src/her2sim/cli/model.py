@@ -13,6 +13,7 @@ from her2sim.cli import options
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from her2sim.inference import Variant
     from her2sim.network import Network
 
 app = typer.Typer(help="Show the network: species, modules, reductions, version.", no_args_is_help=True)
@@ -42,6 +43,23 @@ def show(
         _print_network(console, document)
     else:
         _print_module(console, document)
+
+
+@app.command()
+def variants(json_out: options.Json = False, no_color: options.NoColor = False) -> None:
+    """Show the structures the literature disputes: alternatives, weights, share of the ensemble, sources."""
+    from dataclasses import asdict
+
+    from rich.console import Console
+
+    from her2sim.inference import variants as structures
+
+    found = structures()
+    if json_out:
+        typer.echo(json.dumps([asdict(variant) for variant in found], indent=2))
+        return
+    console = Console(no_color=no_color, highlight=False)
+    _print_variants(console, found)
 
 
 def reductions(network: str = "her2") -> dict[str, tuple[str, ...]]:
@@ -123,3 +141,23 @@ def _print_module(console: Console, document: dict[str, Any]) -> None:
     for item in document["parameters"]:
         table.add_row(item["name"], f"{item['value']:.4g}", item["unit"])
     console.print(table)
+
+
+def _print_variants(console: Console, found: tuple[Variant, ...]) -> None:
+    from rich.table import Table
+
+    table = Table(title="Variants", title_justify="left")
+    table.add_column("variant", no_wrap=True)
+    for heading in ("conflict", "value: weight, ensemble", "what it is", "sources"):
+        table.add_column(heading)
+    for variant in found:
+        parts = [
+            f"{one.value:g}: {one.weight:.0%}" + ("" if one.used is None else f", {one.used:.0%}")
+            for one in variant.alternatives
+        ]
+        conflict = " ".join(variant.contradictions or variant.evidence)
+        table.add_row(variant.name, conflict, "\n".join(parts), variant.note, " ".join(variant.sources))
+    console.print(table)
+    console.print(
+        "Variants of the tumour are drawn by their weights; her2sim evidence show X05 tells a conflict in full."
+    )

@@ -76,7 +76,8 @@ def _keys_of(prediction: Prediction) -> list[str]:
     effects = [effect for result in prediction.regimens for effect in result.mechanisms]
     carried = [key for effect in effects for key in effect.references]
     understood = [key for quantity in prediction.profile.quantities for key in quantity.references]
-    return [*carried, *understood, *prediction.references]
+    disputed = [key for variant in prediction.variants for key in variant.sources]
+    return [*carried, *understood, *disputed, *prediction.references]
 
 
 def _common(sources: Mapping[str, Source]) -> dict[str, Any]:

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from her2sim.case import Case, Profile
 from her2sim.evidence import load_evidence
 from her2sim.inference import load_ensemble
 from her2sim.network import load_network
+from her2sim.pharmacology.drugs import DRUGS
 from her2sim.studies.results import RegimenResult
+from her2sim.tumour import CYTOTOXIC_DRUGS, PAYLOADS
+from her2sim.tumour.parameters import MECHANISMS
+
+_CALLED_FOR: Mapping[str, Sequence[str]] = {
+    "payload": tuple(PAYLOADS),
+    "payload_kill": tuple(PAYLOADS),
+    "bystander": ("trastuzumab_deruxtecan",),
+    "fc_engineering": ("margetuximab",),
+    "chemotherapy": CYTOTOXIC_DRUGS,
+    "taxanes": ("docetaxel", "paclitaxel"),
+    "platinum": ("carboplatin",),
+    "antimetabolites": ("capecitabine",),
+    "vincas": ("vinorelbine",),
+    "anthracyclines": ("doxorubicin",),
+    "dna_repair": ("carboplatin", "doxorubicin"),
+}
+"""mechanism of the tumour room -> drugs that call for it"""
 
 
 def limits_of(case: Case, profile: Profile, results: Sequence[RegimenResult]) -> tuple[str, ...]:
@@ -74,9 +92,15 @@ def references_of(profile: Profile, drugs: Sequence[str]) -> tuple[str, ...]:
     for mechanism in profile.mechanisms:
         keys.update(mechanism.references)
     used = {parameter.name for parameter in load_network().parameters}
+    rooms = {"exposure", *(f"pk_{drug}" for drug in drugs), *_tumour_mechanisms(drugs)}
     for record in evidence.parameters.values():
-        exposure = any(record.mechanism == f"pk_{drug}" for drug in drugs)
-        tumour = record.mechanism in {"adcc", "fate", "growth", "chemotherapy", "endpoints", "exposure"}
-        if record.name in used or exposure or tumour:
+        if record.name in used or record.mechanism in rooms:
             keys.update(record.sources)
     return tuple(sorted(key for key in keys if key in evidence.references))
+
+
+def _tumour_mechanisms(drugs: Sequence[str]) -> set[str]:
+    """Mechanisms of the tumour room that drugs call for, and those that every answer rests on."""
+    names = {DRUGS[drug].inn for drug in drugs}
+    found = set(MECHANISMS) - {"xenograft", "culture_damage", *_CALLED_FOR}
+    return found | {mechanism for mechanism, called_by in _CALLED_FOR.items() if names & set(called_by)}

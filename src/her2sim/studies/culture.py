@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from her2sim.errors import RegimenError
-from her2sim.pharmacology.exposure import signalling_drugs
+from her2sim.pharmacology.drugs import DRUGS
 from her2sim.pharmacology.schedule import HOURS, Regimen
+from her2sim.studies.antibodies import UPTAKE_LEVELS, uptakes
+from her2sim.studies.culture_kill import Cytotoxic, culture_kill
 from her2sim.studies.response import lanes_of
 from her2sim.studies.results import CultureResult, Interval, MechanismEffect, RegimenResult, Series
 from her2sim.studies.signalling import Under, in_medium
 from her2sim.studies.summary import signal_series
-from her2sim.tumour import culture_growth, medium
-from her2sim.tumour.culture import culture_defaults
+from her2sim.tumour import Uptake, culture_growth, medium
+from her2sim.tumour.culture import culture_defaults, default_concentration
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from her2sim.studies.work import Work
+    from her2sim.studies.work import Changes, Work
 
 Floats = NDArray[np.float64]
 
@@ -43,21 +44,10 @@ class _Wells:
 
 
 def culture_result(work: Work, regimen: Regimen, level: float, tell: Callable[[int, str], None]) -> RegimenResult:
-    """The answer for a cell line: drugs of the regimen that act on the network, at their default concentrations.
-
-    Raises:
-        RegimenError: a drug of the regimen has no target in the network (a taxane).
-    """
-    drugs = signalling_drugs(regimen.drugs)
-    if drugs != regimen.drugs:
-        others = ", ".join(drug for drug in regimen.drugs if drug not in drugs)
-        raise RegimenError(
-            f"{others} cannot be added to medium: it acts on the tumour, not on the network.",
-            where=regimen.name,
-            expected="antibodies and kinase inhibitors, e.g. H, H+P, L, H+A",
-            got=regimen.name,
-        )
-    inputs = medium(dict.fromkeys(drugs))
+    """The answer for a cell line: the drugs of the regimen at their default concentrations (`check_drugs` first)."""
+    drugs = tuple(dict.fromkeys(DRUGS[drug].inn for drug in regimen.drugs))
+    inputs = medium(dict.fromkeys(drug for drug in drugs if DRUGS[drug].input is not None))
+    cytotoxics = [Cytotoxic(drug, default_concentration(drug)) for drug in drugs if DRUGS[drug].input is None]
     end = float(culture_defaults()["assay_day"])
     days = np.concatenate([np.array([0.0, 1.0, 3.0, 6.0, 12.0]) / HOURS, np.arange(1.0, end + 0.25, 0.5)])
     runs: dict[str, Under] = {}
@@ -66,11 +56,12 @@ def culture_result(work: Work, regimen: Regimen, level: float, tell: Callable[[i
         tell(step, f"{regimen.name}: {'as it is' if variant == '' else variant + ' repaired'}")
         rest = work.rest(variant, 0, changes)
         runs[variant] = in_medium(work.draws, changes, rest, inputs, days, jobs=work.jobs)
-        wells[variant] = _grow(work, runs[variant])
-    return _result(work, regimen, level, runs, wells, inputs)
+        wells[variant] = _grow(work, runs[variant], changes, cytotoxics)
+    held = {**inputs, **{f"{drug.name}_nM": drug.nM for drug in cytotoxics}}
+    return _result(work, regimen, level, runs, wells, held)
 
 
-def _grow(work: Work, run: Under) -> _Wells:
+def _grow(work: Work, run: Under, changes: Changes, cytotoxics: Sequence[Cytotoxic]) -> _Wells:
     ok = np.array([problem == "" for problem in run.problems])
     n = work.draws.n
     cells = np.full((n, run.days.size), np.nan)
@@ -78,10 +69,27 @@ def _grow(work: Work, run: Under) -> _Wells:
     if ok.any():
         division, death = run.relative("division_drive")[ok], run.relative("death_drive")[ok]
         doubling = float(np.median(work.draws.patient["doubling_time_h"]))
-        grown = culture_growth(run.days, division, death, doubling, lanes_of(work.draws.tumour, ok))
+        parameters = lanes_of(work.draws.tumour, ok)
+        kill = culture_kill(
+            run.days,
+            division,
+            doubling,
+            parameters,
+            uptakes=_uptakes(work, run, changes, ok),
+            cytotoxics=cytotoxics,
+            repair=run.relative("DNA_repair")[ok],
+        )
+        grown = culture_growth(run.days, division, death, doubling, parameters, kill=kill)
         cells[ok] = grown.treated / grown.control
         inhibition[ok], gr[ok] = grown.growth_inhibition, grown.growth_rate_value
     return _Wells(cells, inhibition, gr)
+
+
+def _uptakes(work: Work, run: Under, changes: Changes, ok: NDArray[np.bool_]) -> tuple[Uptake, ...]:
+    patient = work.draws.quantities(changes)
+    antibodies = {name: values[ok] for name, values in run.antibodies.items()}
+    levels = {name: patient[name][ok] for name in UPTAKE_LEVELS}
+    return uptakes(run.values["lysosomal_antibody"][ok], antibodies, levels)
 
 
 def _result(

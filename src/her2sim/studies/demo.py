@@ -56,7 +56,7 @@ def run_demo(*, draws: int = 10, seed: int = 1, progress: Progress | None = None
         predictions=tuple(predictions.values()),
         draws=draws,
         seed=seed,
-        provenance=provenance(None, (), draws, seed),
+        provenance=provenance(None, (), draws, seed, predictions[names[0]].variants),
     )
 
 

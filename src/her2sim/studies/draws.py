@@ -48,17 +48,20 @@ class Draws:
         changed = {name: np.broadcast_to(np.asarray(v, dtype=np.float64), (self.n,)) for name, v in changes.items()}
         return {**self.patient, **changed}
 
-    def exposure(self, drugs: tuple[str, ...]) -> dict[str, Floats]:
-        """Pharmacokinetic parameters of the N patients for some drugs, shape (N,) each.
+    def exposure(
+        self, drugs: tuple[str, ...], changes: Mapping[str, Floats | float] | None = None
+    ) -> dict[str, Floats]:
+        """Pharmacokinetic parameters of the N patients for some drugs, shape (N,) each; `changes` as for `quantities`.
 
         How well antibodies reach a tumour is a property of the tumour: all of them share one ratio.
         """
         values: dict[str, Floats] = {}
+        people = covariates(self.n, self.quantities(changes or {}))
         for drug in drugs:
             stream = list(DRUGS).index(drug)
             typical = draw_typical_pk(drug, _rng(self.seed, _PK_TYPICAL, stream), self.n)
             rng = _rng(self.seed, _PK_PATIENT, stream)
-            values |= draw_pk(drug, rng, self.n, self.covariates, typical=typical)
+            values |= draw_pk(drug, rng, self.n, people, typical=typical)
         ratio = load_evidence().parameters["antibody_tumour_ratio"]
         shared = ratio.prior.sample(_rng(self.seed, _TUMOUR_RATIO), self.n, ratio.value)
         return {name: shared if name.endswith("_tumour_ratio") else value for name, value in values.items()}

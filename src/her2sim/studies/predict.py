@@ -11,14 +11,16 @@ from typing import Literal
 
 from her2sim.case import Case, read_case, understand
 from her2sim.errors import ConvergenceError, InputError
-from her2sim.inference import load_ensemble
+from her2sim.inference import load_ensemble, variants_of
+from her2sim.pharmacology.covariates import REFERENCE
 from her2sim.pharmacology.regimens import regimen as find_regimen
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.context import conflicts_of, limits_of, references_of
 from her2sim.studies.culture import culture_result
 from her2sim.studies.draws import make_draws
+from her2sim.studies.effects import check_drugs
 from her2sim.studies.provenance import provenance
-from her2sim.studies.response import exposures, outcome
+from her2sim.studies.response import Outcome, exposures, outcome
 from her2sim.studies.results import Prediction, RegimenResult
 from her2sim.studies.signalling import Under, under_regimen
 from her2sim.studies.summary import regimen_result
@@ -51,13 +53,15 @@ def predict(
 
     Raises:
         CaseError: the case cannot be read or contradicts itself.
-        RegimenError: a regimen is not known or a drug is not modelled.
+        RegimenError: a regimen is not known, a drug is not modelled, or it acts on nothing here.
         InputError: `draws` or `level` is out of range.
         ConvergenceError: not one draw could be simulated.
     """
     _check(draws, level)
     tumour = case if isinstance(case, Case) else read_case(case)
     chosen = _regimens(regimens, tumour)
+    for regimen in chosen:
+        check_drugs(regimen, culture=tumour.setting == "culture")
     profile = understand(tumour)
     work = Work(tumour, profile, make_draws(profile, draws, seed), jobs)
     results = _answers(work, chosen, level, progress)
@@ -67,6 +71,7 @@ def predict(
 
 def _prediction(work: Work, chosen: Sequence[Regimen], results: tuple[RegimenResult, ...], level: float) -> Prediction:
     draws, profile = work.draws, work.profile
+    structures = variants_of(draws.kinetics, draws.tumour)
     return Prediction(
         case=work.case,
         profile=profile,
@@ -78,7 +83,8 @@ def _prediction(work: Work, chosen: Sequence[Regimen], results: tuple[RegimenRes
         limits=limits_of(work.case, profile, results),
         conflicts=conflicts_of(profile),
         references=references_of(profile, tuple(drug for regimen in chosen for drug in regimen.drugs)),
-        provenance=provenance(work.case, chosen, draws.n, draws.seed),
+        variants=structures,
+        provenance=provenance(work.case, chosen, draws.n, draws.seed, structures),
     )
 
 
@@ -136,8 +142,8 @@ def _patient_result(work: Work, regimen: Regimen, level: float, tell: Tell) -> R
         runs[variant] = (first, second)
     main = runs[""][0]
     exposure = exposures(work.draws, regimen, main.days)
-    outcomes = {
-        variant: outcome(work.case, work.draws, clones, exposure, work.variants()[variant])
-        for variant, clones in runs.items()
-    }
+    outcomes: dict[str, Outcome] = {}
+    for variant, changes in work.variants().items():
+        exposed = exposures(work.draws, regimen, main.days, changes) if changes.keys() & REFERENCE.keys() else exposure
+        outcomes[variant] = outcome(work.case, work.draws, runs[variant], exposed, changes)
     return regimen_result(work.profile, work.draws, regimen, main, exposure, outcomes, level)

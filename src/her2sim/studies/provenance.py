@@ -10,7 +10,7 @@ from typing import Any
 
 from her2sim import __version__
 from her2sim.case import Case
-from her2sim.inference import load_ensemble
+from her2sim.inference import Variant, load_ensemble, variant_shares
 from her2sim.network import load_network
 from her2sim.pharmacology.schedule import Regimen
 
@@ -38,8 +38,18 @@ def evidence_hash() -> str:
     return digest.hexdigest()
 
 
-def provenance(case: Case | None, regimens: Sequence[Regimen], draws: int, seed: int) -> dict[str, Any]:
-    """The provenance of one answer, ready for `manifest.json`."""
+def provenance(
+    case: Case | None, regimens: Sequence[Regimen], draws: int, seed: int, variants: Sequence[Variant]
+) -> dict[str, Any]:
+    """The provenance of one answer, ready for `manifest.json`.
+
+    Args:
+        case: None for a study of no single case.
+        regimens: that were asked.
+        draws: number of members or draws.
+        seed: of every random number.
+        variants: with the shares that the draws used.
+    """
     import hashlib
 
     network, about = load_network(), load_ensemble().about
@@ -56,6 +66,7 @@ def provenance(case: Case | None, regimens: Sequence[Regimen], draws: int, seed:
         "regimens": [regimen.name for regimen in regimens],
         "draws": draws,
         "seed": seed,
+        "variants": variant_shares(variants),
     }
     if case is not None:
         text = case.model_dump_json()

@@ -12,6 +12,7 @@ from her2sim.case import Case
 from her2sim.pharmacology.doses import simulate_exposure
 from her2sim.pharmacology.drugs import DRUGS
 from her2sim.pharmacology.schedule import Regimen
+from her2sim.studies.antibodies import UPTAKE_LEVELS, fc_of, uptakes
 from her2sim.studies.draws import Draws
 from her2sim.studies.signalling import Under
 from her2sim.tumour import Chemotherapy, Response, Signals, TumourParameters, host, respond
@@ -45,12 +46,14 @@ class Outcome:
         return np.isin(self.recist, ("CR", "PR"))
 
 
-def exposures(draws: Draws, regimen: Regimen, days: Floats) -> dict[str, Floats]:
-    """Plasma concentration (`<drug>_mg_L`) and, for taxanes, cumulative exposure (`<drug>_auc`), shape (N, T) each."""
+def exposures(
+    draws: Draws, regimen: Regimen, days: Floats, changes: Mapping[str, Floats | float] | None = None
+) -> dict[str, Floats]:
+    """Plasma concentration (`<drug>_mg_L`) and, for chemotherapy, its integral (`<drug>_auc`), shape (N, T) each."""
     names = [DRUGS[drug].plasma for drug in regimen.drugs]
     names += [f"{drug}_auc" for drug in regimen.drugs if DRUGS[drug].cumulative]
-    parameters = draws.exposure(regimen.drugs)
-    values = simulate_exposure(regimen, days, tuple(names), parameters, draws.covariates, rtol=1e-5)
+    parameters = draws.exposure(regimen.drugs, changes)
+    values = simulate_exposure(regimen, days, tuple(names), parameters, draws.covariates, rtol=1e-5, oral="averaged")
     return {name: values[:, :, place] for place, name in enumerate(names)}
 
 
@@ -115,12 +118,16 @@ def _respond(
     patient = draws.quantities(changes)
     setting = "neoadjuvant" if case.setting == "neoadjuvant" else "metastatic"
     body = host({name: values[ok] for name, values in patient.items()}, int(ok.sum()), setting, parameters)
-    taxanes = {name.removesuffix("_auc"): values[ok] for name, values in exposure.items() if name.endswith("_auc")}
-    first, second = (_signals(clone, ok) for clone in clones)
-    return respond(body, first, parameters, resistant=second, chemotherapy=Chemotherapy(taxanes))
+    cytotoxics = {name.removesuffix("_auc"): values[ok] for name, values in exposure.items() if name.endswith("_auc")}
+    levels = {name: patient[name][ok] for name in UPTAKE_LEVELS}
+    first, second = (_signals(clone, ok, levels, parameters) for clone in clones)
+    return respond(body, first, parameters, resistant=second, chemotherapy=Chemotherapy(cytotoxics))
 
 
-def _signals(clone: Under, ok: NDArray[np.bool_]) -> Signals:
+def _signals(
+    clone: Under, ok: NDArray[np.bool_], levels: Mapping[str, Floats], parameters: TumourParameters
+) -> Signals:
+    antibodies = {name: values[ok] for name, values in clone.antibodies.items()}
     return Signals(
         times_day=clone.days,
         division=clone.relative("division_drive")[ok],
@@ -128,6 +135,10 @@ def _signals(clone: Under, ok: NDArray[np.bool_]) -> Signals:
         bound_trastuzumab=clone.values["bound_trastuzumab"][ok],
         bound_pertuzumab=clone.values["bound_pertuzumab"][ok],
         vegf=clone.relative("VEGF")[ok],
+        thbs1=clone.relative("THBS1")[ok],
+        dna_repair=clone.relative("DNA_repair")[ok],
+        payload=uptakes(clone.values["lysosomal_antibody"][ok], antibodies, levels),
+        antibody=fc_of(antibodies, parameters),
     )
 
 

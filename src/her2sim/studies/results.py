@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from her2sim.case import Case, Profile
+    from her2sim.inference import Variant
 
 Floats = NDArray[np.float64]
 
@@ -87,7 +88,7 @@ class CultureResult:
     days: float
     """length of the assay"""
     medium_nM: Mapping[str, float]
-    """free drug by input of the network"""
+    """free concentration of each drug, `<INN>_nM`"""
     growth_inhibition: Interval
     """1 - treated / untreated cells at the end, %"""
     growth_rate_value: Interval
@@ -145,6 +146,8 @@ class Prediction:
     """contradictions of the literature that touch this case"""
     references: tuple[str, ...]
     """keys of every reference the answer rests on"""
+    variants: tuple[Variant, ...] = ()
+    """structures that the literature disputes, with the share of the draws that used each alternative"""
     provenance: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 

@@ -7,7 +7,7 @@ under = time courses with the pharmacokinetics attached and each patient's doses
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from her2sim.engine import Status, SteadyState, simulate, steady_state
 from her2sim.network import Network, load_network
 from her2sim.pharmacology.doses import dose_events
+from her2sim.pharmacology.drugs import DRUGS
 from her2sim.pharmacology.exposure import signalling_drugs, with_drugs
 from her2sim.pharmacology.schedule import HOURS, Regimen
+from her2sim.studies.antibodies import DOMAIN_IV
 from her2sim.studies.draws import Draws, lane_values
 
 Floats = NDArray[np.float64]
@@ -28,7 +30,8 @@ RTOL = 1e-4
 READOUTS = (
     "HER2_HER3_free", "HER2_HER3_NRG1", "P95_HER3", "pERBB2", "pERBB3", "surface_ERBB2", "bound_trastuzumab",
     "bound_pertuzumab", "ECD", "SRC_active", "PTEN_active", "PIP3", "pAKT", "pS6", "pERK", "FOXO_nuclear", "CCND1",
-    "p27_nuclear", "CDK2_active", "RB_phospho", "CASP3_active", "VEGF", "division_drive", "death_drive",
+    "p27_nuclear", "CDK46_active", "CDK2_active", "RB_phospho", "CASP3_active", "VEGF", "THBS1",
+    "DNA_repair", "lysosomal_antibody", "division_drive", "death_drive",
 )  # fmt: skip
 
 
@@ -42,6 +45,8 @@ class Under:
     """readout -> shape (N, T); NaN where a lane failed"""
     problems: tuple[str, ...]
     """N entries: '' or why the lane failed"""
+    antibodies: Mapping[str, Floats] = field(default_factory=dict[str, Floats])
+    """free concentration of each antibody to subdomain IV by INN, nM, shape (N, T)"""
 
     def relative(self, name: str) -> Floats:
         """A readout over its value before the drug, shape (N, T)."""
@@ -79,12 +84,18 @@ def under_regimen(
     """Readouts of N lanes from their drug-free balance through a regimen."""
     drugs = signalling_drugs(regimen.drugs)
     network = drugged_network(drugs)
-    values = {**lane_values(draws, network, changes), **draws.exposure(drugs)}
+    values = {**lane_values(draws, network, changes), **draws.exposure(drugs, changes)}
     known = {name: value for name, value in values.items() if name in network.parameter_index}
     days = signal_days(regimen)
     doses = dose_events(regimen, draws.covariates, drugs=drugs, oral="averaged")
-    run = simulate(network, known, HOURS * days, initial=rest, doses=doses, outputs=READOUTS, rtol=RTOL, threads=jobs)
-    return Under(days, {name: run[name] for name in READOUTS}, _problems(run.status))
+    pools = [drug for drug in drugs if DRUGS[drug].inn in DOMAIN_IV]
+    outputs = (*READOUTS, *(DRUGS[drug].free for drug in pools))
+    run = simulate(network, known, HOURS * days, initial=rest, doses=doses, outputs=outputs, rtol=RTOL, threads=jobs)
+    antibodies: dict[str, Floats] = {}
+    for drug in pools:
+        free, name = run[DRUGS[drug].free], DRUGS[drug].inn
+        antibodies[name] = antibodies[name] + free if name in antibodies else free
+    return Under(days, {name: run[name] for name in READOUTS}, _problems(run.status), antibodies)
 
 
 def in_medium(
@@ -106,7 +117,10 @@ def in_medium(
     drug = {name: np.full(draws.n, value) for name, value in inputs.items()}
     values = {**lane_values(draws, network, changes), **drug}
     run = simulate(network, values, HOURS * days, initial=rest, outputs=READOUTS, rtol=RTOL, threads=jobs)
-    return Under(days, {name: run[name] for name in READOUTS}, _problems(run.status))
+    antibodies = {
+        name: np.full((draws.n, days.size), inputs[f"{name}_nM"]) for name in DOMAIN_IV if f"{name}_nM" in inputs
+    }
+    return Under(days, {name: run[name] for name in READOUTS}, _problems(run.status), antibodies)
 
 
 def _problems(status: Sequence[Status]) -> tuple[str, ...]:

@@ -36,12 +36,17 @@ SIGNALS = {
     "pS6": ("phospho-S6", "x baseline"),
     "pERK": ("phospho-ERK", "x baseline"),
     "p27_nuclear": ("nuclear p27", "x baseline"),
+    "CDK46_active": ("CDK4/6 activity", "x baseline"),
     "CDK2_active": ("CDK2 activity", "x baseline"),
     "division_drive": ("drive of division", "x baseline"),
     "death_drive": ("drive of apoptosis", "x baseline"),
     "VEGF": ("VEGF", "x baseline"),
-    "bound_trastuzumab": ("trastuzumab bound per cell", "molecules/cell"),
+    "DNA_repair": ("DNA repair", "x baseline"),
+    "bound_trastuzumab": ("antibody on subdomain IV", "molecules/cell"),
 }
+
+IN_SERUM = {"capecitabine": "fluorouracil"}
+"""what the readouts of a drug are of, where that is not the drug itself"""
 
 
 def wilson(hits: int, n: int, level: float) -> tuple[float, float]:
@@ -113,9 +118,9 @@ def regimen_result(
 def _exposure_series(regimen: Regimen, days: Floats, exposure: Mapping[str, Floats]) -> tuple[Series, ...]:
     series: list[Series] = []
     for drug in regimen.drugs:
-        antibody = DRUGS[drug].kind == "antibody"
-        factor, unit = (1.0, "ug/mL") if antibody else (1000.0, "ng/mL")
-        series.append(Series(drug, f"{drug} in serum", unit, days, exposure[DRUGS[drug].plasma] * factor))
+        factor, unit = (1.0, "ug/mL") if DRUGS[drug].protein else (1000.0, "ng/mL")
+        seen = IN_SERUM.get(drug, drug)
+        series.append(Series(drug, f"{seen} in serum", unit, days, exposure[DRUGS[drug].plasma] * factor))
     return tuple(series)
 
 

@@ -80,8 +80,20 @@ def medium(drugs: Mapping[str, tuple[float, str] | None]) -> dict[str, float]:
 
 
 def _default(drug: str) -> tuple[float, str]:
-    entry = culture_defaults()["concentrations"][drug]
+    usual: Mapping[str, Mapping[str, Any]] = culture_defaults()["concentrations"]
+    if drug not in usual:
+        raise RegimenError(f"no concentration of {drug!r} is usual.", where="medium", expected=", ".join(usual))
+    entry = usual[drug]
     return float(entry["value"]), str(entry["unit"])
+
+
+def default_concentration(drug: str) -> float:
+    """Free drug (nM) at the concentration an assay usually takes.
+
+    Raises:
+        RegimenError: none is usual for the drug.
+    """
+    return free_concentration(drug, *_default(drug))
 
 
 def free_concentration(drug: str, value: float, unit: str, *, serum_share: float | None = None) -> float:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.studies.antibodies import DOMAIN_IV, UPTAKE_LEVELS
+from her2sim.studies.antibodies import uptakes as uptakes_of
+from her2sim.studies.culture_kill import Cytotoxic, culture_kill
 from her2sim.studies.verify import kinds
 from her2sim.studies.verify.bench import Bench
-from her2sim.studies.verify.conditions import Condition, Given, members_of
+from her2sim.studies.verify.conditions import Condition, members_of
 from her2sim.studies.verify.lab import Lab
 from her2sim.studies.verify.measure_signals import grid, relative, trapezoid
 from her2sim.studies.verify.problems import CannotAskError
 from her2sim.tumour.culture import culture_rates
-from her2sim.tumour.culture_damage import AGENTS, damage_in_culture
+from her2sim.tumour.culture_damage import AGENTS
 from her2sim.tumour.dna_repair import sensitisation
 from her2sim.tumour.payload import PAYLOADS, Uptake, cytosol_nM, payload_pools
-from her2sim.tumour.payload_kill import payload_kill_in_culture
 
 Floats = NDArray[np.float64]
 
-DOMAIN_IV = ("trastuzumab", "margetuximab", *PAYLOADS)
 _REPAIR, _FLUX = "DNA_repair", "lysosomal_antibody"
 
 
@@ -30,20 +31,22 @@ def kill_rate(lab: Lab, condition: Condition, hours: list[float], division: Floa
         hours: T hours, from 0.
         division: over that of the cell alone, (N, T).
     """
-    parts: list[Floats] = []
-    per_day, _ = culture_rates(condition.doubling_h)
-    days, parameters = np.asarray(hours) / 24.0, lab.tumour_of(condition)
-    for uptake in uptakes(lab, condition, hours):
-        parts.append(payload_kill_in_culture(uptake, days, per_day * division, parameters))
-    if condition.cytotoxics:
-        repair = repair_of(lab, condition, hours)
-        for drug in condition.cytotoxics:
-            here = np.array([drug.at(hour) for hour in hours], dtype=np.float64)
-            kill = damage_in_culture(drug.name, drug.nM, days, parameters, division=division, repair=repair)
-            parts.append(kill * here)
-    if condition.damage is not None:
-        parts.append(_damage(lab, condition, hours, division))
-    return sum(parts[1:], parts[0]) if parts else None
+    kill = culture_kill(
+        np.asarray(hours) / 24.0,
+        division,
+        condition.doubling_h,
+        lab.tumour_of(condition),
+        uptakes=uptakes(lab, condition, hours),
+        cytotoxics=[
+            Cytotoxic(drug.name, drug.nM, np.array([drug.at(hour) for hour in hours], dtype=np.float64))
+            for drug in condition.cytotoxics
+        ],
+        repair=repair_of(lab, condition, hours) if condition.cytotoxics else None,
+    )
+    if condition.damage is None:
+        return kill
+    damage = _damage(lab, condition, hours, division)
+    return damage if kill is None else kill + damage
 
 
 def _damage(lab: Lab, condition: Condition, hours: list[float], division: Floats) -> Floats:
@@ -75,31 +78,19 @@ def uptakes(lab: Lab, condition: Condition, hours: list[float]) -> tuple[Uptake,
     Raises:
         CannotAskError: the network has no readout of antibody in lysosomes.
     """
-    conjugates = [drug for drug in condition.drugs if drug.name in PAYLOADS]
-    if not conjugates:
+    antibodies: dict[str, Floats] = {}
+    for drug in (one for one in condition.drugs if one.name in DOMAIN_IV):
+        there = drug.nM * np.array([[drug.at(hour) for hour in hours]], dtype=np.float64)
+        antibodies[drug.name] = antibodies.get(drug.name, np.zeros(there.shape)) + there
+    if not antibodies.keys() & PAYLOADS.keys():
         return ()
     flux = lab.course(condition, hours, [_FLUX])[_FLUX]
-    levels = {name: _level(lab, condition, name) for name in ("SLC46A3_level", "ABCB1_level")}
-    return tuple(
-        Uptake(PAYLOADS[drug.name], flux, _share(drug, condition, hours)[None, :], **levels) for drug in conjugates
-    )
+    return uptakes_of(flux, antibodies, {name: _level(lab, condition, name) for name in UPTAKE_LEVELS})
 
 
 def _level(lab: Lab, condition: Condition, name: str) -> Floats:
     given = condition.value(name)
     return members_of(1.0 if given is None else given, lab.n)
-
-
-def _share(conjugate: Given, condition: Condition, hours: list[float]) -> Floats:
-    """Share of a conjugate among the antibodies to subdomain IV in the medium, (T,); after wash-out that before."""
-    rivals = [drug for drug in condition.drugs if drug.name in DOMAIN_IV]
-    shares: list[float] = []
-    last = conjugate.nM / max(sum(drug.nM for drug in rivals), 1e-300)
-    for hour in hours:
-        total = sum(drug.nM for drug in rivals if drug.at(hour))
-        last = (conjugate.nM if conjugate.at(hour) else 0.0) / total if total > 0 else last
-        shares.append(last)
-    return np.array(shares)
 
 
 def payload(readout: kinds.Payload, bench: Bench) -> Floats:

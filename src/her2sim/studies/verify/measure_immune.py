@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.studies.antibodies import fc_of
 from her2sim.studies.verify import kinds
 from her2sim.studies.verify.bench import Bench
 from her2sim.studies.verify.conditions import Condition
@@ -57,6 +58,4 @@ def antibody_fc(condition: Condition, form: EffectorsForm | None, parameters: Tu
     """The Fc of the antibody to subdomain IV; None for IgG1."""
     if form is not None and form.fc == "afucosylated":
         return fc("afucosylated", parameters)
-    if any(drug.name == "margetuximab" for drug in condition.drugs):
-        return fc("margetuximab", parameters)
-    return None
+    return fc_of([drug.name for drug in condition.drugs], parameters)

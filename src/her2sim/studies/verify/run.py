@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from her2sim.inference import Ensemble, load_ensemble
+from her2sim.inference import Ensemble, load_ensemble, variants_of
 from her2sim.network import Network, load_network
 from her2sim.studies.provenance import provenance
 from her2sim.studies.results import NOT_CALIBRATED
@@ -81,7 +81,10 @@ def ask(
         failed=lab.failed,
         failures=dict(lab.reasons.most_common()),
         limits=_limits(),
-        provenance={**provenance(None, (), members, seed), "claims": claims_hash(claims)},
+        provenance={
+            **provenance(None, (), members, seed, variants_of(lab.kinetics, lab.tumour)),
+            "claims": claims_hash(claims),
+        },
     )
 
 
