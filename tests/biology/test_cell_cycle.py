@@ -91,7 +91,6 @@ def test_survivin_holds_caspase_3_and_falls_where_akt_and_mtorc1_fall() -> None:
 
 
 @pytest.mark.evidence("MOA10")
-@pytest.mark.xfail(strict=True, reason="BIM held by BCL2 or MCL1 is not degraded: at balance free BIM forgets them")
 def test_more_guards_of_bcl2s_family_mean_less_death() -> None:
     more = {"BCL2_level": 5.0}
     for given in ({}, TRASTUZUMAB):

@@ -73,13 +73,29 @@ def test_akt_erk_and_s6k_each_hold_bad_and_together_most_of_it() -> None:
     assert evaluate("BAD_phosphorylation", AKT_active=0.0, pERK=0.0, S6K_active=0.0) == 0.0
 
 
+def _usual_free_bim() -> float:
+    """By hand: BIM after ERK, shared with BCL2 and what is translated of MCL1, both in excess."""
+    bim = value("BIM_copies") / (1 + value("BIM_by_ERK") * value("pERK_usual"))
+    mcl1 = value("MCL1_copies") * (1 - (1 - value("translation_basal")) * (1 - value("p4EBP1_usual")))
+    return bim / (1 + value("BCL2_copies") / value("Kd_BIM_BCL2") + mcl1 / value("Kd_BIM_MCL1"))
+
+
+def test_usual_free_bim_is_that_of_a_cell_at_the_usual_levels() -> None:
+    """Where 4E-BP1 and ERK rest near the usual levels, so does free BIM: within threefold, as BAD takes BCL2 too."""
+    at_rest = rest()
+    assert value("pERK_usual") == pytest.approx(at_rest["pERK"], rel=1.0)
+    assert value("p4EBP1_usual") == pytest.approx(at_rest["p4EBP1"], rel=1.0)
+    assert _usual_free_bim() == pytest.approx(evaluate("BIM_free_usual"))
+    assert 1 / 3 <= at_rest["BIM_free"] / _usual_free_bim() <= 3
+
+
 def test_bim_opens_bax_steeply_and_little_opens_it_without_bim() -> None:
-    """The cube, by hand: a population's mean of something that is all or none in a cell."""
-    copies = value("BIM_copies")
+    """The square, by hand: a population's mean of something that is all or none in a cell."""
+    usual = _usual_free_bim()
     without = evaluate("BAX_on", BIM_free=0.0)
-    half, once = (evaluate("BAX_on", BIM_free=share * copies) - without for share in (0.5, 1.0))
-    assert once == pytest.approx(8 * half)
-    assert without < 0.25 * evaluate("BAX_on", BIM_free=copies)
+    half, once = (evaluate("BAX_on", BIM_free=share * usual) - without for share in (0.5, 1.0))
+    assert once == pytest.approx(4 * half)
+    assert without < 0.25 * evaluate("BAX_on", BIM_free=usual)
 
 
 def test_survivin_slows_caspase_3_and_xiap_is_the_rest() -> None:
@@ -98,9 +114,16 @@ def test_what_translates_without_mtorc1_is_left_open() -> None:
     assert high > 0.6
 
 
-@pytest.mark.parametrize("gain", ["gain_BAX", "gain_CASP3"])
-def test_a_full_signal_turns_a_switch_on_neither_hardly_nor_without_rest(gain: str) -> None:
-    assert 0.2 <= plateau(gain) <= 0.97
+def test_a_full_signal_turns_caspase_3_on_neither_hardly_nor_without_rest() -> None:
+    assert 0.2 <= plateau("gain_CASP3") <= 0.97
+
+
+def test_usual_free_bim_opens_little_bax_and_five_times_as_much_opens_most() -> None:
+    """MOA10: few cells die before treatment; BAX is relative to the usual cell, so its gain is no plateau."""
+    usual, back = _usual_free_bim(), value("k_BAX_off")
+    little, much = (evaluate("BAX_on", BIM_free=times * usual) for times in (1.0, 5.0))
+    assert little / (little + back) < 0.25
+    assert much / (much + back) > 0.7
 
 
 def test_executioners_answer_within_hours() -> None:

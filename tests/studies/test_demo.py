@@ -9,7 +9,7 @@ from her2sim.studies.demo import run_demo
 from her2sim.studies.experiments import Arm, agreement, cell_text, observe
 from her2sim.studies.figure1 import dimers, drugs_act, her2_drives
 
-MEMBERS = load_ensemble().pick(np.random.default_rng(3), 10)
+MEMBERS = load_ensemble().pick(np.random.default_rng(3), 40)
 
 
 @pytest.mark.parametrize("experiment", [her2_drives, dimers, drugs_act])

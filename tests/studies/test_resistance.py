@@ -12,13 +12,6 @@ from her2sim.studies.figure2 import CASES, GROUPS, REFERENCE, group_of_resistanc
 
 RESISTANT = [name for name in CASES if name != REFERENCE]
 MOST = 0.8  # share of draws, as for every claim of the evidence
-WEAK = pytest.mark.xfail(
-    reason="shed p95HER2 costs shrinkage in three of four draws and two points in the median: the antibody stops it"
-)
-
-
-def _weak(name: str, *weak: str):
-    return pytest.param(name, marks=WEAK) if name in weak else name
 
 
 def _best(prediction):
@@ -30,7 +23,7 @@ def test_the_sensitive_reference_responds_to_trastuzumab_alone(predictions):
     assert predictions[REFERENCE].profile.mechanisms == ()
 
 
-@pytest.mark.parametrize("case", [_weak(name, "p95HER2-shed") for name in RESISTANT])
+@pytest.mark.parametrize("case", RESISTANT)
 def test_a_resistance_mechanism_costs_shrinkage(case, predictions):
     assert np.mean(_best(predictions[case]) > _best(predictions[REFERENCE])) >= MOST
 
@@ -62,7 +55,7 @@ def test_a_case_changes_parameters_of_the_network_and_nothing_else(case):
     assert moved <= set(load_network().parameter_index)
 
 
-@pytest.mark.parametrize("key", [_weak(key, "steric") for key in GROUPS])
+@pytest.mark.parametrize("key", GROUPS)
 def test_figure_2_holds(key, predictions):
     experiment = group_of_resistance(key, predictions)
     assert experiment.holds, experiment.verdict

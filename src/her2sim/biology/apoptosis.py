@@ -1,11 +1,11 @@
 """Apoptosis: BIM and BAD against BCL2 and MCL1; BIM that is left opens BAX, BAX caspase-3, unless survivin holds it.
 
-FOXO --> BIM --ERK--> 0           AKT, ERK, S6K: BAD(u) --> BAD(p), which binds nothing
+FOXO --> BIM --ERK--> 0 (held or not)     AKT, ERK, S6K: BAD(u) --> BAD(p), which binds nothing
 4E-BP1 --> MCL1                   BIM + BCL2, BIM + MCL1, BAD + BCL2 <-> complexes
-free BIM, three -> BAX(a) --> CASP3(a)  XIAP and survivin (survivin.py) slow caspase-3
+free BIM over that of the usual cell, squared --> BAX(a) --> CASP3(a)     XIAP and survivin (survivin.py) slow caspase-3
 """
 
-from her2sim.biology.kit import Draft, Mechanism, conversion
+from her2sim.biology.kit import Draft, Mechanism, Pattern, conversion
 
 
 def _amounts(m: Draft) -> None:
@@ -16,6 +16,8 @@ def _amounts(m: Draft) -> None:
     m.rule("make_BIM", None >> bim(b=None), rate)
     lose = m.derived("degradation_BCL2L11", m["k_deg_BIM"] * (1 + m["BIM_by_ERK"] * m["pERK"]), "1/h")
     m.rule("degrade_BIM", bim(b=None) >> None, lose)
+    m.rule("degrade_BIM_from_BCL2", bim(b=1) % m["BCL2"](b=1) >> m["BCL2"](b=None), lose)
+    m.rule("degrade_BIM_from_MCL1", bim(b=1) % mcl1(b=1) >> mcl1(b=None), lose)
     translated = m["translation_basal"] + (1 - m["translation_basal"]) * m["p4EBP1"]
     rate = m.derived("synthesis_MCL1", m["MCL1_copies"] * m["k_deg_MCL1"] * translated, "molecule/h")
     m.rule("make_MCL1", None >> mcl1(b=None), rate)
@@ -44,6 +46,14 @@ def _binding(m: Draft) -> None:
     m.initial(bcl2(b=None), m.derived("BCL2_total", m["BCL2_copies"] * m["BCL2_level"], "molecule"))
 
 
+def _usual_free_bim(m: Draft) -> Pattern:
+    """Free BIM of the usual cell: its BIM shared with its BCL2 and MCL1, both in excess."""
+    translated = m["translation_basal"] + (1 - m["translation_basal"]) * m["p4EBP1_usual"]
+    held = m["BCL2_copies"] / m["Kd_BIM_BCL2"] + m["MCL1_copies"] * translated / m["Kd_BIM_MCL1"]
+    total = m["BIM_copies"] / (1 + m["BIM_by_ERK"] * m["pERK_usual"])
+    return m.derived("BIM_free_usual", total / (1 + held), "molecule")
+
+
 def _executioners(m: Draft) -> None:
     bax, casp3 = m.monomer("BAX", s=("i", "a")), m.monomer("CASP3", s=("i", "a"))
     m.observable("BIM_free", m["BIM"](b=None))
@@ -51,9 +61,8 @@ def _executioners(m: Draft) -> None:
     m.observable("CASP3_a", casp3(s="a"))
     m.derived("BAX_active", m["BAX_a"] / m["BAX_copies"], "1")
     m.derived("CASP3_active", m["CASP3_a"] / m["CASP3_copies"], "1")
-    on = m.derived(
-        "BAX_on", m["gain_BAX"] * m["k_BAX_off"] * (m["BAX_basal"] + (m["BIM_free"] / m["BIM_copies"]) ** 3), "1/h"
-    )
+    freed = (m["BIM_free"] / _usual_free_bim(m)) ** 2
+    on = m.derived("BAX_on", m["gain_BAX"] * m["k_BAX_off"] * (m["BAX_basal"] + freed), "1/h")
     conversion(m, "switch_BAX", "BAX", ("i", "a"), (on, "k_BAX_off"))
     on = m.derived("CASP3_on", m["gain_CASP3"] * m["k_CASP3_XIAP"] * m["BAX_active"], "1/h")
     off = m.derived(

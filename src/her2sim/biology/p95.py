@@ -3,6 +3,8 @@
 k=s  648-CTF, left by shedding (shedding.py); trastuzumab hinders its making
 k=i  611-CTF, from translation that starts at Met611 (p95_translation.py); disulphide-linked homodimers
 
+taken in slowly, faster where HSP90 is stopped (hsp90.py): p95 is its client as HER2 is
+
 p95 + HER3 <-> p95:HER3        p95 + HER2 <-> p95:HER2        p95 + p95 <-> p95:p95 (tight for 611-CTF)
 """
 
@@ -26,11 +28,12 @@ def _dimers(m: Draft) -> None:
 def rules(m: Draft) -> None:
     p95, her2, her3 = m.monomer("P95", d=(), k=("s", "i")), m["HER2"], m["HER3"]
     _dimers(m)
+    uptake = m.derived("k_int_p95_now", m["k_int_p95"] * m["HER2_unfolding"], "1/h")
     for k, kind in (("s", "P95s"), ("i", "P95i")):
-        single(m, kind, p95(d=None, k=k), "k_int_p95")
-        leaving(m, f"{kind}_from_HER3", p95(d=1, k=k) % her3(d=1), kind, her3(d=None), "k_int_p95")
-        leaving(m, f"{kind}_from_HER2", p95(d=1, k=k) % her2(d=1), kind, her2(d=None), "k_int_p95")
-        leaving(m, f"{kind}_from_P95", p95(d=1, k=k) % p95(d=1), kind, p95(d=None), "k_int_p95")
+        single(m, kind, p95(d=None, k=k), uptake)
+        leaving(m, f"{kind}_from_HER3", p95(d=1, k=k) % her3(d=1), kind, her3(d=None), uptake)
+        leaving(m, f"{kind}_from_HER2", p95(d=1, k=k) % her2(d=1), kind, her2(d=None), uptake)
+        leaving(m, f"{kind}_from_P95", p95(d=1, k=k) % p95(d=1), kind, p95(d=None), uptake)
     for mask, kind in (("n", "HER2"), ("y", "HER2m")):
         taken = her2(d=1, t="n", p="n", m=mask) % p95(d=1)
         leaving(m, f"{kind}_from_P95", taken, kind, p95(d=None), "k_int_ERBB2_now")

@@ -13,7 +13,7 @@ from her2sim.cli import options
 def demo(
     *,
     out: options.Out = None,
-    draws: options.Draws = 10,
+    draws: options.Draws = 40,
     seed: options.Seed = 1,
     jobs: options.Jobs = 1,
     json_out: options.Json = False,

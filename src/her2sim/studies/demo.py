@@ -24,7 +24,7 @@ WEEKS = 12.0
 Progress = Callable[[str, int, int], None]
 
 
-def run_demo(*, draws: int = 10, seed: int = 1, progress: Progress | None = None, jobs: int = 1) -> Demonstration:
+def run_demo(*, draws: int = 40, seed: int = 1, progress: Progress | None = None, jobs: int = 1) -> Demonstration:
     """Run figure 1, figure 2 and two cell lines.
 
     Args:
