@@ -6,8 +6,10 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from her2sim.case.data import read_data
+from her2sim.case.problems import refuse
 from her2sim.evidence import load_evidence
 
 
@@ -49,3 +51,17 @@ def gene_table() -> GeneTable:
         aliases = {name.upper(): gene.symbol for name in (*gene.aliases, *gene.previous)} | aliases
         symbols |= {gene.symbol}
     return GeneTable(symbols | frozenset(lengths) | frozenset(aliases.values()), aliases, lengths)
+
+
+def known_gene(text: Any) -> str:
+    """The HGNC symbol of a gene, from the symbol or a common name.
+
+    Raises:
+        PydanticCustomError: no such gene; names the nearest.
+    """
+    symbol = gene_table().find(str(text))
+    if symbol is None:
+        raise refuse(
+            f"unknown gene {str(text)[:40]!r}.", "an HGNC symbol, e.g. PIK3CA", gene_table().nearest(str(text)[:40])
+        )
+    return symbol

@@ -22,8 +22,9 @@ from pydantic_core import core_schema
 
 from her2sim.case import fields as ask
 from her2sim.case.findings import Finding, Status, Strict
-from her2sim.case.genes import gene_table
+from her2sim.case.genes import gene_table, known_gene
 from her2sim.case.hgvs import HgvsError, parse_protein_change
+from her2sim.case.measured import Measured
 from her2sim.case.problems import refuse
 
 SCHEMA = "her2sim/case/1"
@@ -157,20 +158,6 @@ class Mutation(Strict):
         return self
 
 
-def known_gene(text: Any) -> str:
-    """The HGNC symbol of a gene, from the symbol or a common name.
-
-    Raises:
-        PydanticCustomError: no such gene; names the nearest.
-    """
-    symbol = gene_table().find(str(text))
-    if symbol is None:
-        raise refuse(
-            f"unknown gene {str(text)[:40]!r}.", "an HGNC symbol, e.g. PIK3CA", gene_table().nearest(str(text)[:40])
-        )
-    return symbol
-
-
 def _by_gene(raw: Any) -> Any:
     """Common names to symbols in the keys of a mapping; one gene under two names is refused."""
     if not isinstance(raw, Mapping):
@@ -221,6 +208,8 @@ class Case(Strict):
     protein: Annotated[dict[str, Annotated[Finding, ask.PROTEIN]], _ByGene] = Field(default_factory=dict)
     rna: Annotated[dict[str, Annotated[Finding, ask.RNA]], _ByGene] = Field(default_factory=dict)
     ligands: Annotated[dict[str, Annotated[Finding, ask.LIGAND]], _ByGene] = Field(default_factory=dict)
+    assays: tuple[Measured, ...] = Field(default=(), max_length=1000)
+    """values in an assay's own unit, read as receptors per cell"""
     references: tuple[str, ...] = ()
     """keys of references for the case as a whole"""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from her2sim.case.applicability import NOT_IN_CULTURE, completeness, domain
+from her2sim.case.assay_claims import read_assays
 from her2sim.case.claims import Claim, settle
 from her2sim.case.her2_status import discords
 from her2sim.case.levels import read_levels
@@ -27,7 +28,7 @@ def understand(case: Case) -> Profile:
     evidence = load_evidence()
     variants, unknown = read_variants(case, table, evidence)
     levels, unread = read_levels(case, table, evidence)
-    claims = [*read_fields(case, table), *variants, *levels]
+    claims = [*read_fields(case, table), *variants, *levels, *read_assays(case)]
     chosen, overruled = settle(claims, table)
     quantities = tuple(_quantity(one, chosen.get(one.name), case.setting) for one in table.quantities.values())
     notices = (*_report(case), *overruled, *unknown, *unread, *_assumed(quantities, table, case.setting))
