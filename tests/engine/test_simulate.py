@@ -65,6 +65,13 @@ def test_times_that_differ_by_rounding_are_one():
     np.testing.assert_allclose(run["A_total"][0], [3.0, 6.0, 6.0], rtol=1e-9)
 
 
+def test_a_first_step_that_ends_at_the_stop_by_rounding_is_no_step_too_small():
+    """1e-5 is the absolute tolerance: the first step of this infusion was one ulp shorter than the infusion."""
+    run = simulate(decay(), {"A0": 0.0, "k": 0.0}, [0.3], doses=[Dose(0.1, "A", 1e-5, 0.1)])
+    assert run.ok.all()
+    assert run["A_total"][0, 0] == pytest.approx(1e-5, rel=1e-9)
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 40), st.floats(0, 9), st.integers(0, 20)), max_size=6),
     st.lists(st.integers(0, 60), min_size=1, max_size=6, unique=True),

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from her2sim.cli import options
+from her2sim.cli.case_import import import_
 
 if TYPE_CHECKING:
     from her2sim.case import Case, Profile
 
 app = typer.Typer(help="Write, check and list tumour profiles.", no_args_is_help=True)
+app.command("import")(import_)
 
 Source = Annotated[str, typer.Argument(help="A case file, the name of a shipped case, or '-' for stdin or fields.")]
 Fields = Annotated[list[str] | None, typer.Argument(help="With '-': fields such as HER2_IHC=3+ PTEN=loss.")]

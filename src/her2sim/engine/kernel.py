@@ -264,7 +264,7 @@ def _first_step(e, lane):
         guess = 1e-9 * room
     else:
         guess = 0.01 * max(size, 1.0) / speed if speed > 0.0 else room
-    if guess < room:
+    if guess < 0.99 * room:  # nearer, the step could end at the stop by rounding and not know it
         put_count(e.lanes_at, AT_STOP * WIDTH + lane, 0)
         poke(arena, STEP * WIDTH + lane, max(guess, 1e-12 * room))
     poke(arena, BEFORE * WIDTH + lane, 0.0)
