@@ -32,6 +32,17 @@ def test_every_draw_is_finite_and_in_range(name):
             assert (values <= 1).all()
 
 
+def test_an_h_score_is_read_between_the_classes_of_staining():
+    def median(*words):
+        return next(one for one in profile(*words).quantities if one.name == "ERBB2_total").distribution.median
+
+    for score, word in ((0, "0"), (100, "1+"), (200, "2+"), (300, "3+")):
+        stain = TABLE.readings["pathology.HER2_IHC"][word]["ERBB2_total"].distribution.median
+        assert median(f"HER2_H_score={score}") == pytest.approx(stain)
+    assert median("HER2_H_score=100") < median("HER2_H_score=150") < median("HER2_H_score=200")
+    assert median("HER2_H_score=150", "HER2_IHC=3+") == median("HER2_IHC=3+")
+
+
 def test_the_same_seed_gives_the_same_draws():
     one, other = (draws(profile("HER2_IHC=3+"), n=50) for _ in range(2))
     assert all((one[name] == other[name]).all() for name in one)

@@ -48,6 +48,7 @@ RNA = Asks(
 )
 LIGAND = Asks("low, normal or high, or nM at the tumour cell", _LEVELS, ("nM",), 0, 1e6)
 IHC = Asks("0, 1+, 2+ or 3+", {"0": (), "1+": ("1", "+"), "2+": ("2", "++"), "3+": ("3", "+++")})
+H_SCORE = Asks("H-score, 0 to 300", units=("1",), low=0, high=300)
 STATUS = Asks("negative or positive, as the report concludes", _SIGNS)
 ISH_RATIO = Asks("HER2/CEP17 ratio", units=("1",), low=0.1, high=60)
 COPIES = Asks("mean HER2 copies per cell", units=("copies",), low=0.1, high=200)

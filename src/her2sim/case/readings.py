@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
+
 from her2sim.case.claims import COUNTED, INDIRECT, Claim, around, claim, share
 from her2sim.case.distributions import Distribution, Fixed, LogNormal, Normal
 from her2sim.case.findings import Finding, Status
@@ -42,6 +44,8 @@ def _her2(case: Case, table: MappingTable) -> list[Claim]:
     stain, field = case.pathology.HER2_IHC, "pathology.HER2_IHC"
     if stain is not None:
         return [_with_copies(one, case, table) for one in _words(table, field, str(stain.value), stain)]
+    if case.pathology.HER2_H_score is not None:
+        return [_by_h_score(case.pathology.HER2_H_score, table)]
     status = her2_status(case)
     if status.result not in {"positive", "negative"}:
         return []
@@ -52,6 +56,18 @@ def _her2(case: Case, table: MappingTable) -> list[Claim]:
     return [
         claim(name, reading, f"pathology.{field}", finding, INDIRECT) for name, reading in readings.items() if finding
     ]
+
+
+def _by_h_score(score: Finding, table: MappingTable) -> Claim:
+    """All cells 1+ give 100, all 2+ 200, all 3+ 300; between them it is read between the classes, on the log scale."""
+    classes = table.readings["pathology.HER2_IHC"]
+    read = [classes[name]["ERBB2_total"] for name in ("0", "1+", "2+", "3+")]
+    logs = [math.log(one.distribution.median) for one in read]
+    level = math.exp(float(np.interp(score.number or 0.0, (0.0, 100.0, 200.0, 300.0), logs)))
+    sources = tuple(dict.fromkeys(key for one in read for key in one.references))
+    spread = around(level, table.scales["her2_hscore_sigma"], score)
+    reading = Reading(spread, sources, "assumption", "read between the IHC classes")
+    return claim("ERBB2_total", reading, "pathology.HER2_H_score", score)
 
 
 def _with_copies(one: Claim, case: Case, table: MappingTable) -> Claim:

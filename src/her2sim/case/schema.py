@@ -53,6 +53,7 @@ class Pathology(Strict):
     PgR: Annotated[Finding, ask.RECEPTOR] | None = None
     HER2_status: Annotated[Finding, ask.STATUS] | None = None
     HER2_IHC: Annotated[Finding, ask.IHC] | None = None
+    HER2_H_score: Annotated[Finding, ask.H_SCORE] | None = None
     HER2_ISH_ratio: Annotated[Finding, ask.ISH_RATIO] | None = None
     HER2_copies: Annotated[Finding, ask.COPIES] | None = None
     HER2_negative_cells: Annotated[Finding, ask.CELLS] | None = None

@@ -10,7 +10,7 @@ import numpy as np
 from her2sim.case.genomics.clinical import Clinical, Entry
 from her2sim.case.genomics.copy_number import Call, CopyNumbers
 from her2sim.case.genomics.data import genomics_data
-from her2sim.case.genomics.expression import Expression
+from her2sim.case.genomics.expression import Expression, receptor_rna
 from her2sim.case.genomics.her2 import derive, read_report, robust_z
 from her2sim.case.genomics.maf import Variant
 from her2sim.case.genomics.names import NO_NAME
@@ -132,7 +132,7 @@ def _materials(tables: Tables, names: list[str]) -> dict[str, Material]:
         variants.setdefault(variant.sample, []).append(variant)
     for (sample, gene), why in maf.unread.items() if maf is not None else ():
         unread.setdefault(sample, {})[gene] = why
-    scores = robust_z(tables.expression)
+    scores, tpm = robust_z(tables.expression), receptor_rna(tables.expression)
     materials: dict[str, Material] = {}
     for name in names:
         entries, calls = _entries(tables, name), _calls(tables, name)
@@ -149,6 +149,7 @@ def _materials(tables: Tables, names: list[str]) -> dict[str, Material]:
             calls,
             {},
             "",
+            tpm.get(name, {}),
             tuple(variants.get(name, ())),
             unread.get(name, {}),
             sequenced,

@@ -77,3 +77,17 @@ def _values(table: Table, row: Row, columns: Mapping[str, int], gene: str, unit:
     found = (number_or_remark(table, row, at, gene, low, high, missing, sample) for sample, at in columns.items())
     values = np.array([np.nan if value is None else value for value in found], dtype=float)
     return np.log2(values + 1.0) if rule["logged"] else values
+
+
+def receptor_rna(expression: Expression | None) -> dict[str, dict[str, float]]:
+    """Sample -> gene -> log2(TPM + 1), of genes whose TPM is calibrated to receptors per cell; {} in another unit."""
+    if expression is None or expression.unit != "TPM":
+        return {}
+    from her2sim.case.assays.calibration import calibration
+
+    found: dict[str, dict[str, float]] = {}
+    for gene in expression.logs.keys() & calibration().regressions["rna"].keys():
+        for name, log in zip(expression.samples, expression.logs[gene], strict=True):
+            if np.isfinite(log):
+                found.setdefault(name, {})[gene] = float(log)
+    return found

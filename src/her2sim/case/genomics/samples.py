@@ -72,6 +72,8 @@ class Material:
     rna: Mapping[str, float]
     """gene -> z score among HER2-positive tumours"""
     rna_note: str
+    tpm: Mapping[str, float]
+    """gene -> log2(TPM + 1), of the genes whose TPM tells receptors per cell"""
     variants: tuple[Variant, ...]
     unread: Mapping[str, str]
     """gene -> why its rows cannot be read"""
@@ -87,8 +89,8 @@ def build(material: Material, setting: str | None, accept_conflict: bool) -> Sam
     data["pathology"] = _pathology(material, notices)
     data |= _patient(material.entries)
     data |= _mutations(material, notices)
-    data |= {"copy_number": _copies(material, notices), "rna": _rna(material, notices)}
-    data = {name: value for name, value in data.items() if value not in ({}, "", None)}
+    data |= {"copy_number": _copies(material, notices), "rna": _rna(material, notices), "assays": _assays(material)}
+    data = {name: value for name, value in data.items() if value not in ({}, [], "", None) or name == "mutations"}
     try:
         data, case = _case(data, accept_conflict)
     except CaseError as error:
@@ -242,12 +244,22 @@ def _rna(material: Material, notices: list[Notice]) -> dict[str, Any]:
     most = float(genomics_data("expression.yaml")["z_limit"])
     rna: dict[str, Any] = {}
     for gene, z in sorted(material.rna.items()):
+        if gene in material.tpm:
+            continue
         if abs(z) > most:
             text = f"{gene}: z score {z:.3g} lies beyond {most:g}; left out"
             notices.append(Notice("conflict", f"rna.{gene}", text))
             continue
         rna[gene] = {"value": round(z, 4), "unit": "z", "status": "derived", "note": material.rna_note}
     return rna
+
+
+def _assays(material: Material) -> list[dict[str, Any]]:
+    note = "TPM of the study"
+    return [
+        {"assay": "rna", "gene": gene, "value": round(value, 4), "unit": "log2(TPM+1)", "note": note}
+        for gene, value in sorted(material.tpm.items())
+    ]
 
 
 def _classified(case: Case) -> tuple[tuple[ClassifiedVariant, ...], list[Notice]]:
