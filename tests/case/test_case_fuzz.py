@@ -1,16 +1,19 @@
 """Whatever is thrown at the reader, it answers with a case or a CaseError."""
 
 import random
+from importlib.resources import files
 
+import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from her2sim.case import Case, case_from_dict, parse_case, parse_inline
 from her2sim.case.examples import example_path
+from her2sim.case.hgvs import HgvsError, parse_protein_change
 from her2sim.errors import CaseError
 
-ROUNDS = 1500
+ROUNDS, MANY = 1500, 10_000
 BITS = [
     *list("-:{}[]~%|>?é\t\x00"),
     "&a",
@@ -53,13 +56,46 @@ def mutated(text, chance):
     return "".join(chars)
 
 
-def test_mutated_files_give_a_case_or_a_case_error():
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_mutated_files_give_a_case_or_a_case_error(rounds):
     chance = random.Random(7)
     texts = [example_path(name).read_text() for name in ("JIMT-1", "MET-amplified", "pathology-report-only")]
+    texts.append(files("her2sim.case.data").joinpath("template.yaml").read_text("utf-8"))
     read = 0
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         read += answered(parse_case, mutated(chance.choice(texts), chance))
-    assert 0 < read < ROUNDS
+    assert 0 < read < rounds
+
+
+def test_mutated_words_give_a_case_or_a_case_error():
+    chance = random.Random(8)
+    words = [
+        "HER2_IHC=3+",
+        "FISH_ratio=6.1",
+        "ER=neg",
+        "PTEN=loss",
+        "PIK3CA=p.H1047R",
+        "MET=amp",
+        "HGF=high",
+        "Ki67=40",
+    ]
+    read = 0
+    for _ in range(MANY):
+        given_words = [mutated(one, chance) if chance.random() < 0.3 else one for one in chance.sample(words, 4)]
+        read += answered(parse_inline, given_words)
+    assert 0 < read < MANY
+
+
+def test_mutated_protein_changes_are_read_or_refused():
+    chance = random.Random(9)
+    changes = ["p.H1047R", "p.His1047Arg", "p.R130*", "p.T319fs", "p.E746_A750del", "p.Y772_A775dup", "p.X342_splice"]
+    read = 0
+    for _ in range(MANY):
+        try:
+            read += bool(parse_protein_change(mutated(chance.choice(changes), chance)).short)
+        except HgvsError:
+            continue
+    assert 0 < read < MANY
 
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
