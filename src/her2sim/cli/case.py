@@ -143,24 +143,33 @@ def _summary(case: Case, profile: Profile) -> str:
     return "\n".join(lines)
 
 
+_PIPE_WIDTH = 150
+"""Columns where the output is no terminal."""
+
+
 def _print_profile(profile: Profile, no_color: bool) -> None:
+    """What was reported first: field, quantity, distribution and source; then what is drawn from the population."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from her2sim.case.distributions import spread
 
+    console = Console(no_color=no_color, highlight=False)
+    console = console if console.is_terminal else Console(no_color=True, highlight=False, width=_PIPE_WIDTH)
     table = Table(box=None, pad_edge=False)
-    table.add_column("quantity", no_wrap=True)
-    for name in ("median", "95 % range"):
-        table.add_column(name, no_wrap=True, justify="right")
-    for name in ("unit", "from", "status"):
-        table.add_column(name)
+    for name in ("field", "quantity", "distribution", "median (95 % range)", "known", "sources, note"):
+        table.add_column(name, overflow="fold")
     for one in sorted(profile.quantities, key=lambda one: not one.known):
         low, high = spread(one.distribution)
+        interval = f" ({low:.3g} to {high:.3g})" if high > low else " (as given)"
+        unit = f" {one.unit}" if one.unit != "1" else ""
         told = f"{one.field}: {one.seen}" if one.known else "population"
-        interval = f"{low:.3g} to {high:.3g}" if high > low else "as given"
-        table.add_row(one.name, f"{one.distribution.median:.3g}", interval, one.unit, told, one.status)
-    Console(no_color=no_color, highlight=False).print(table)
+        source = ". ".join(part for part in (", ".join(one.references), one.note) if part)
+        kind = type(one.distribution).__name__
+        cells = (told, one.name, kind, f"{one.distribution.median:.3g}{interval}{unit}", one.status, source)
+        table.add_row(*(Text(cell) for cell in cells))
+    console.print(table)
 
 
 def _as_json(profile: Profile) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def _mount() -> None:
     app.command(rich_help_panel=ask)(verify)
     groups = {
         "case": ("Write, check and list tumour profiles.", ask),
+        "cohort": ("Predict every tumour of a study folder, in parallel, resumable.", ask),
         "regimen": ("List the regimens and show their doses.", ask),
         "evidence": ("Show what the model holds on a gene, mechanism or drug, with citations.", look),
         "model": ("Show the network: species, modules, reductions, version.", look),

@@ -30,7 +30,9 @@ class Exhibit:
 
 
 @dataclass(frozen=True)
-class _Plan:
+class Plan:
+    """A figure to be made: what it is called, what it says, who draws it and who lists its numbers."""
+
     name: str
     title: str
     caption: str
@@ -38,7 +40,7 @@ class _Plan:
     data: Callable[..., pd.DataFrame]
 
 
-_MECHANISMS = _Plan(
+_MECHANISMS = Plan(
     "mechanisms",
     "What repairing one mechanism, and nothing else, would do",
     "Bars: median difference between the case with this one mechanism repaired and the case as it is, draw by draw. "
@@ -46,14 +48,14 @@ _MECHANISMS = _Plan(
     figures_mechanisms.mechanisms,
     figures_mechanisms.mechanisms_data,
 )
-_EXPOSURE = _Plan(
+_EXPOSURE = Plan(
     "exposure",
     "Drug in serum",
     "Median and {share} interval over patients drawn from the population model of each drug. Ticks: doses.",
     figures_courses.exposure,
     figures_courses.exposure_data,
 )
-_SIGNALS = _Plan(
+_SIGNALS = Plan(
     "signals",
     "Signalling in the main clone",
     "Median and {share} interval over the draws, relative to the same draw before treatment (dashed) where no unit is "
@@ -61,7 +63,7 @@ _SIGNALS = _Plan(
     figures_courses.signals,
     figures_courses.signals_data,
 )
-_DIAMETER = _Plan(
+_DIAMETER = Plan(
     "diameter",
     "Sum of diameters",
     "Thin lines: single draws (at most 60). Thick line and band: median and {share} interval of all draws. Dashed: "
@@ -70,7 +72,7 @@ _DIAMETER = _Plan(
     figures_tumour.diameter,
     figures_tumour.diameter_data,
 )
-_WATERFALL = _Plan(
+_WATERFALL = Plan(
     "waterfall",
     "Best change of every draw",
     "One bar per draw, sorted. Colour: best RECIST category. Each bar is one joint draw of what is unknown about the "
@@ -80,7 +82,7 @@ _WATERFALL = _Plan(
 )
 
 
-_CELLS = _Plan(
+_CELLS = Plan(
     "cells",
     "Cells in culture",
     "Treated cells as a share of untreated ones. Thin lines: single draws (at most 60). Thick line and band: median "
@@ -88,7 +90,7 @@ _CELLS = _Plan(
     figures_culture.cells,
     figures_culture.cells_data,
 )
-_INHIBITION = _Plan(
+_INHIBITION = Plan(
     "inhibition",
     "Growth inhibition of every draw",
     "One bar per draw, sorted: 100 % less treated over untreated cells at the end of the assay.",
@@ -100,7 +102,7 @@ _INHIBITION = _Plan(
 def case_exhibits(prediction: Prediction) -> dict[str, Exhibit]:
     """The figures of one case by name; a figure with nothing to show is left out."""
     results = prediction.regimens
-    plans: list[_Plan] = []
+    plans: list[Plan] = []
     if any(result.mechanisms for result in results):
         plans.append(_MECHANISMS)
     if any(result.exposure for result in results):
@@ -109,28 +111,28 @@ def case_exhibits(prediction: Prediction) -> dict[str, Exhibit]:
         plans.append(_SIGNALS)
     if any(result.n_failed < prediction.draws for result in results):
         plans += [_CELLS, _INHIBITION] if results[0].culture else [_DIAMETER, _WATERFALL]
-    return {plan.name: _exhibit(plan, prediction.level, (results, prediction.level)) for plan in plans}
+    return {plan.name: exhibit(plan, prediction.level, (results, prediction.level)) for plan in plans}
 
 
 def experiment_exhibit(experiment: Experiment) -> Exhibit | None:
     """The time courses of one experiment; None if it has none."""
     if not any(experiment.series.values()):
         return None
-    plan = _Plan(
+    plan = Plan(
         f"experiment-{experiment.id}",
         "Time courses",
         f"Arms: {', '.join(experiment.series)}. Median and {{share}} interval over the draws.",
         figures_demo.courses,
         figures_demo.courses_data,
     )
-    return _exhibit(plan, 0.9, (experiment, 0.9))
+    return exhibit(plan, 0.9, (experiment, 0.9))
 
 
 def comparison_exhibit(predictions: Sequence[Prediction]) -> Exhibit | None:
     """All cases side by side; None if there are none."""
     if not predictions:
         return None
-    plan = _Plan(
+    plan = Plan(
         "comparison",
         "Every case as it is, and with its main mechanism repaired",
         "Dots: median best change under the first regimen; lines: {share} interval. Hollow: the same draws with only "
@@ -138,10 +140,11 @@ def comparison_exhibit(predictions: Sequence[Prediction]) -> Exhibit | None:
         figures_demo.comparison,
         figures_demo.comparison_data,
     )
-    return _exhibit(plan, predictions[0].level, (predictions,))
+    return exhibit(plan, predictions[0].level, (predictions,))
 
 
-def _exhibit(plan: _Plan, level: float, arguments: tuple[Any, ...]) -> Exhibit:
+def exhibit(plan: Plan, level: float, arguments: tuple[Any, ...]) -> Exhibit:
+    """Draw a figure; `{share}` of its caption is the share of draws inside an interval."""
     from markupsafe import Markup
 
     caption = plan.caption.format(share=f"{100 * level:.0f} %")

@@ -43,7 +43,7 @@ def render_prediction(
         path: the HTML file; an existing one is replaced.
         references: what the keys stand for; the shipped evidence if None.
     """
-    page = _environment().get_template("prediction.html.j2")
+    page = environment().get_template("prediction.html.j2")
     sources = number_sources(_keys_of(prediction), references)
     text = page.render(
         **_common(sources), answer=prediction, exhibits=case_exhibits(prediction), **_profile(prediction)
@@ -62,7 +62,7 @@ def render_demo(
     """
     keys = [key for experiment in demonstration.experiments for key in experiment.references]
     keys += [key for prediction in demonstration.predictions for key in _keys_of(prediction)]
-    page = _environment().get_template("demo.html.j2")
+    page = environment().get_template("demo.html.j2")
     text = page.render(
         **_common(number_sources(keys, references)),
         answer=demonstration,
@@ -87,7 +87,7 @@ def _common(sources: Mapping[str, Source]) -> dict[str, Any]:
         "sources": sources,
         "recist_colors": RECIST,
         "recist_words": RECIST_WORDS,
-        "css": _css(),
+        "css": style_sheet(),
     }
 
 
@@ -98,7 +98,8 @@ def _profile(prediction: Prediction) -> dict[str, Any]:
     return {"understood": [asdict(row) for row in rows], "n_known": sum(row.known for row in rows)}
 
 
-def _css() -> Any:
+def style_sheet() -> Any:
+    """The style sheet of every report."""
     from importlib.resources import files
 
     from markupsafe import Markup
@@ -107,7 +108,8 @@ def _css() -> Any:
     return Markup((files("her2sim.report") / "templates" / "report.css").read_text("utf-8"))  # noqa: S704
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the templates are: texts are escaped, names that are not given are errors."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(

@@ -58,8 +58,14 @@ class RunFiles:
 
 
 @contextmanager
-def open_run(path: Path, command: str, settings: Mapping[str, Any]) -> Generator[Run]:
+def open_run(path: Path, command: str, settings: Mapping[str, Any], *, resume: bool = False) -> Generator[Run]:
     """Create or renew the run directory `path`; what is written stays if the block is interrupted.
+
+    Args:
+        path: the directory.
+        command: what is run.
+        settings: for the manifest and the log.
+        resume: go on with the log that is there.
 
     Raises:
         InputError: `path` is a file, or cannot be created or written.
@@ -67,8 +73,9 @@ def open_run(path: Path, command: str, settings: Mapping[str, Any]) -> Generator
     run = Run(path, command, dict(settings), _now())
     try:
         path.mkdir(parents=True, exist_ok=True)
-        (path / "log.jsonl").write_text("", encoding="utf-8")
-        for stale in ("patients.parquet", "report.html"):
+        if not resume:
+            (path / "log.jsonl").write_text("", encoding="utf-8")
+        for stale in ("patients.parquet", "cohort.parquet", "report.html"):
             (path / stale).unlink(missing_ok=True)
     except OSError as error:
         raise InputError(
@@ -78,13 +85,13 @@ def open_run(path: Path, command: str, settings: Mapping[str, Any]) -> Generator
             hint="-o another/directory",
         ) from error
     run.log("start", command=command, settings=dict(settings))
-    _write_manifest(run, "running", {})
+    write_manifest(run, "running", {})
     try:
         yield run
     except BaseException as error:
         state = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
         run.log(state, problem=str(error) or type(error).__name__)
-        _write_manifest(run, state, {})
+        write_manifest(run, state, {})
         raise
     run.log("end")
 
@@ -102,7 +109,7 @@ def write_run(run: Run, answer: Prediction | Demonstration) -> RunFiles:
     else:
         render_prediction(answer, files.report)
     run.log("written", file=files.report.name)
-    _write_manifest(run, "complete", _outcome(answer, predictions, files))
+    write_manifest(run, "complete", _outcome(answer, predictions, files))
     return files
 
 
@@ -147,11 +154,12 @@ def _outcome(answer: Prediction | Demonstration, predictions: Sequence[Predictio
             for prediction in predictions
             for result in prediction.regimens
         ],
-        "files": {path.name: _sha256(path) for path in (files.patients, files.report)},
+        "files": {path.name: sha256_of(path) for path in (files.patients, files.report)},
     }
 
 
-def _write_manifest(run: Run, state: str, outcome: Mapping[str, Any]) -> None:
+def write_manifest(run: Run, state: str, outcome: Mapping[str, Any]) -> None:
+    """Write `manifest.json`; `outcome` adds to what every run says of itself."""
     document = {
         "format": FORMAT,
         "notice": RESEARCH_USE,
@@ -181,7 +189,8 @@ def _versions() -> dict[str, str | None]:
     return found
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """sha256 of a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -144,7 +144,7 @@ def _table(work: Work, runs: Mapping[str, Under], wells: Mapping[str, _Wells]) -
         "growth_inhibition_pct": 100.0 * well.inhibition,
         "growth_rate_value": well.gr,
     }
-    for mechanism in work.profile.mechanisms:
+    for mechanism in work.repaired():
         columns[f"growth_inhibition_pct_{mechanism.id}_repaired"] = 100.0 * wells[mechanism.id].inhibition
     for name, values in work.draws.patient.items():
         columns[f"patient_{name}"] = values
@@ -167,6 +167,6 @@ def _effects(work: Work, wells: Mapping[str, _Wells], level: float) -> tuple[Mec
             references=mechanism.references,
             note=mechanism.note,
         )
-        for mechanism in work.profile.mechanisms
+        for mechanism in work.repaired()
     ]
     return tuple(sorted(effects, key=lambda effect: effect.gain.median))

@@ -39,6 +39,7 @@ def predict(
     level: float = 0.9,
     progress: Progress | None = None,
     jobs: int = 1,
+    repairs: bool = True,
 ) -> Prediction:
     """Predict how one tumour responds to one or more regimens.
 
@@ -50,6 +51,7 @@ def predict(
         level: of the intervals, between 0 and 1.
         progress: called with what is being done, steps done, and steps in all.
         jobs: processes that share the simulations; the numbers do not depend on it.
+        repairs: run every carried mechanism repaired too; False: the case as it is alone, and no effects.
 
     Raises:
         CaseError: the case cannot be read or contradicts itself.
@@ -63,7 +65,7 @@ def predict(
     for regimen in chosen:
         check_drugs(regimen, culture=tumour.setting == "culture")
     profile = understand(tumour)
-    work = Work(tumour, profile, make_draws(profile, draws, seed), jobs)
+    work = Work(tumour, profile, make_draws(profile, draws, seed), jobs, repairs)
     results = _answers(work, chosen, level, progress)
     _refuse_nothing(tumour, draws, results)
     return _prediction(work, chosen, results, level)

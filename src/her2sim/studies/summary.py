@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from her2sim.case import Profile
+from her2sim.case import CarriedMechanism, Profile
 from her2sim.inference import acquired_states
 from her2sim.pharmacology.drugs import DRUGS
 from her2sim.pharmacology.schedule import Regimen
@@ -154,7 +154,7 @@ def patients_table(profile: Profile, draws: Draws, outcomes: Mapping[str, Outcom
         "baseline_mm": answer.sums_mm[:, 0],
         "second_clone": [states[int(kind)].name for kind in draws.acquired],
     }
-    for mechanism in profile.mechanisms:
+    for mechanism in _repaired(profile, outcomes):
         repaired = outcomes[mechanism.id].best_change_pct
         columns[f"best_change_pct_{mechanism.id}_repaired"] = repaired
         columns[f"gain_{mechanism.id}"] = repaired - answer.best_change_pct
@@ -163,11 +163,15 @@ def patients_table(profile: Profile, draws: Draws, outcomes: Mapping[str, Outcom
     return pd.DataFrame(columns)
 
 
+def _repaired(profile: Profile, outcomes: Mapping[str, Outcome]) -> list[CarriedMechanism]:
+    return [mechanism for mechanism in profile.mechanisms if mechanism.id in outcomes]
+
+
 def _effects(profile: Profile, outcomes: Mapping[str, Outcome], level: float) -> tuple[MechanismEffect, ...]:
     """Every repair against the case as it is, the greatest gain first; pairs the same draws."""
     before = outcomes[""]
     effects: list[MechanismEffect] = []
-    for mechanism in profile.mechanisms:
+    for mechanism in _repaired(profile, outcomes):
         after = outcomes[mechanism.id]
         counted = int(after.ok.sum())
         effects.append(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from her2sim.case import Case, Profile
+from her2sim.case import CarriedMechanism, Case, Profile
 from her2sim.engine import SteadyState
 from her2sim.inference import clone_changes
 from her2sim.studies.draws import Draws
@@ -26,11 +26,17 @@ class Work:
     profile: Profile
     draws: Draws
     jobs: int
+    repairs: bool = True
+    """whether every carried mechanism is also repaired alone"""
     balances: dict[tuple[str, int], SteadyState] = field(default_factory=dict[tuple[str, int], SteadyState])
+
+    def repaired(self) -> tuple[CarriedMechanism, ...]:
+        """Mechanisms that are repaired, each alone."""
+        return self.profile.mechanisms if self.repairs else ()
 
     def variants(self) -> dict[str, Changes]:
         """Profile quantities changed by each variant: the case as it is (''), and each repair by mechanism id."""
-        return {"": {}, **{mechanism.id: dict(mechanism.repair) for mechanism in self.profile.mechanisms}}
+        return {"": {}, **{mechanism.id: dict(mechanism.repair) for mechanism in self.repaired()}}
 
     def clones(self, changes: Changes) -> tuple[Changes, Changes]:
         """Quantities changed in the first and in the second clone of a variant."""
