@@ -89,6 +89,16 @@ def _either(a: float, b: float) -> bool:
     return bool(a) or bool(b)
 
 
+def _least(a: float, b: float) -> float:
+    """The smaller; NaN where one is, as in NumPy."""
+    return math.nan if math.isnan(a) or math.isnan(b) else min(a, b)
+
+
+def _largest(a: float, b: float) -> float:
+    """The larger; NaN where one is, as in NumPy."""
+    return math.nan if math.isnan(a) or math.isnan(b) else max(a, b)
+
+
 def _differ(a: float, b: float) -> bool:
     return bool(a) != bool(b)
 
@@ -119,8 +129,8 @@ SCALARS: Mapping[str, Callable[..., Any]] = {
     "slope": _slope,
     "select": _select,
     "where": _where,
-    "minimum": min,
-    "maximum": max,
+    "minimum": _least,
+    "maximum": _largest,
     "both": _truth(_both),
     "either": _truth(_either),
     "differ": _truth(_differ),
