@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Literal, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from her2sim.engine.solution import Floats
 from her2sim.errors import InputError
 from her2sim.network.rates import BoundRates
@@ -25,11 +28,15 @@ LOOSE_RTOL = 5e-4
 
 @dataclass(frozen=True)
 class Problem:
-    """One lane to integrate: its rates and its tolerances (atol has shape (S,))."""
+    """One lane to integrate: its rates and its tolerances (atol has shape (S,)).
+
+    `signed`: shape (S,), species that may be negative: no amounts, and not kept from it by their own law.
+    """
 
     rates: BoundRates
     rtol: float
     atol: Floats
+    signed: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)

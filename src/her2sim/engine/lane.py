@@ -129,6 +129,8 @@ def _trusted(lane: _Lane, found: Advance) -> tuple[int, str]:
     seen = np.max(np.abs(states), axis=0, initial=0.0, where=np.isfinite(states))
     lane.largest = np.maximum(lane.largest, seen)
     floor = -(_BELOW_ZERO * problem.atol + 10.0 * problem.rtol * lane.largest)
+    if lane.problem.signed is not None:
+        floor = np.where(lane.problem.signed, -np.inf, floor)
     wrong = ~np.isfinite(states) | (np.abs(states) > _RUNAWAY) | (states < floor)
     if not wrong.any():
         return len(states), found.reason

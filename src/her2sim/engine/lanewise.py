@@ -11,6 +11,8 @@ from her2sim.engine.lane import LaneResult, run_lane
 from her2sim.engine.pool import over_lanes
 from her2sim.engine.solution import Solution, Statistics, Status
 from her2sim.errors import InputError
+from her2sim.network.compiled import program_of
+from her2sim.network.program import amounts_of
 from her2sim.network.rates import bind, compile_rates, readout_function
 
 
@@ -59,6 +61,8 @@ def _run(job: Job) -> Solution:
     integrator = choose(job.method)
     names = [species.name for species in job.network.species]
     lanes, count = len(job.parameters), len(names)
+    signed = np.array([place not in amounts_of(job.network) for place in range(count)])
+    signed &= ~program_of(job.network).nonnegative
     values = np.full((lanes, len(job.times), len(job.outputs)), np.nan)
     final, work, status = np.full((lanes, count), np.nan), np.zeros((6, lanes), dtype=np.int64), list[Status]()
     for lane, parameters in enumerate(job.parameters):
@@ -70,7 +74,7 @@ def _run(job: Job) -> Solution:
         start = bound.initial
         if job.initial is not None:
             start = np.where(np.isnan(job.initial[lane]), bound.initial, job.initial[lane])
-        problem = Problem(bound, job.rtol, job.atol)
+        problem = Problem(bound, job.rtol, job.atol, signed)
         found: LaneResult = run_lane(integrator, problem, start, job.plans[lane], times=job.times, species=names)
         values[lane, : len(found.states)] = read(parameters, found.states)
         final[lane] = found.final
