@@ -1,5 +1,7 @@
 """What can go wrong, said so that the user can mend it: where, what, expected, got."""
 
+from collections.abc import Sequence
+
 
 class Her2simError(Exception):
     """Base of every error her2sim raises on purpose; `exit_code` is what the command line returns."""
@@ -45,6 +47,22 @@ class InputError(Her2simError):
         if self.hint is not None:
             lines.append(f"  try       {self.hint}")
         return "\n".join(lines)
+
+
+class SeveralProblemsError(InputError):
+    """Several problems of what the user gave; reads as the first of them, prints all.
+
+    Args:
+        errors: the problems as single errors, at least one, in the order of the files.
+    """
+
+    def __init__(self, errors: Sequence[InputError]) -> None:
+        first = errors[0]
+        super().__init__(
+            first.problem, file=first.file, where=first.where, expected=first.expected, got=first.got, hint=first.hint
+        )
+        self.errors = tuple(errors)
+        self.args = ("\n".join(str(error) for error in errors),)
 
 
 class CaseError(InputError):

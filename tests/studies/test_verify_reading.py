@@ -35,7 +35,7 @@ def test_a_claim_is_read_with_its_arms_filled_in() -> None:
     assert read.arms["PTEN_low"].cell == "reference"
     assert read.arms["PTEN_low"].drugs == read.arms["control"].drugs
     assert read.arms["control"].drugs[0].start == 1.0
-    assert read.claim.readouts["p"].at == 1.5  # type: ignore[attr-defined]
+    assert read.claim.readouts["p"].at == 1.5
 
 
 def test_one_claim_may_stand_at_the_top_of_a_file() -> None:

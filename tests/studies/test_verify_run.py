@@ -87,7 +87,7 @@ def test_a_member_that_fails_is_counted_and_never_satisfies(monkeypatch: pytest.
     def broken(readout: object, bench: Bench) -> np.ndarray:
         return np.array([np.nan, 1.0, 1.0, 1.0])
 
-    monkeypatch.setitem(MEASURES, kinds.Value, broken)  # type: ignore[arg-type]
+    monkeypatch.setitem(MEASURES, kinds.Value, broken)
     arms, readouts = "a: {cell: reference}", "p: {value: pAKT, arm: a}"
     result = asked(arms, readouts, "check: p > 0 or p < 10 or not p > 5").results[0]
     assert result.satisfied is not None
@@ -99,7 +99,7 @@ def test_a_lane_without_a_balance_is_counted_with_its_reason(monkeypatch: pytest
     rows = Lab.rows
 
     def spoiled(self: Lab, condition: object, hour: float | None = None) -> np.ndarray:
-        found = rows(self, condition, hour)  # type: ignore[arg-type]
+        found = rows(self, condition, hour)
         if hour is not None:
             found[0, self.network.parameter_index["trastuzumab_nM"]] = 1e300
         return found

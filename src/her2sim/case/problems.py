@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic_core import PydanticCustomError
 
-from her2sim.errors import CaseError
+from her2sim.errors import CaseError, SeveralProblemsError
 
 Path = tuple[str | int, ...]
 
@@ -23,20 +22,8 @@ class Problem:
     hint: str | None = None
 
 
-class CaseProblemsError(CaseError):
-    """Several problems of one case; reads as the first of them, prints all.
-
-    Args:
-        errors: the problems as single errors, at least one, in the order of the file.
-    """
-
-    def __init__(self, errors: Sequence[CaseError]) -> None:
-        first = errors[0]
-        super().__init__(
-            first.problem, file=first.file, where=first.where, expected=first.expected, got=first.got, hint=first.hint
-        )
-        self.errors = tuple(errors)
-        self.args = ("\n".join(str(error) for error in errors),)
+class CaseProblemsError(SeveralProblemsError, CaseError):
+    """Several problems of one case."""
 
 
 def refuse(problem: str, expected: str | None = None, hint: str | None = None) -> PydanticCustomError:

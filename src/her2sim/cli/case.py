@@ -11,6 +11,7 @@ import typer
 
 from her2sim.cli import options
 from her2sim.cli.case_import import import_
+from her2sim.cli.console import wide_console
 
 if TYPE_CHECKING:
     from her2sim.case import Case, Profile
@@ -143,20 +144,13 @@ def _summary(case: Case, profile: Profile) -> str:
     return "\n".join(lines)
 
 
-_PIPE_WIDTH = 150
-"""Columns where the output is no terminal."""
-
-
 def _print_profile(profile: Profile, no_color: bool) -> None:
     """What was reported first: field, quantity, distribution and source; then what is drawn from the population."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from her2sim.case.distributions import spread
 
-    console = Console(no_color=no_color, highlight=False)
-    console = console if console.is_terminal else Console(no_color=True, highlight=False, width=_PIPE_WIDTH)
     table = Table(box=None, pad_edge=False)
     for name in ("field", "quantity", "distribution", "median (95 % range)", "known", "sources, note"):
         table.add_column(name, overflow="fold")
@@ -169,7 +163,7 @@ def _print_profile(profile: Profile, no_color: bool) -> None:
         kind = type(one.distribution).__name__
         cells = (told, one.name, kind, f"{one.distribution.median:.3g}{interval}{unit}", one.status, source)
         table.add_row(*(Text(cell) for cell in cells))
-    console.print(table)
+    wide_console(no_color).print(table)
 
 
 def _as_json(profile: Profile) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from her2sim.cli.console import wide_console
 from her2sim.cli.options import Json, NoColor
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Show what the model holds on a gene, mechanism or drug, with citations.")
 
-_PIPE_WIDTH = 150
-"""Columns where the output is no terminal."""
 _ROWS = 25
 """Records of a kind that are shown unless all are asked for."""
 
@@ -61,7 +60,7 @@ def show(
     if as_json:
         typer.echo(json.dumps(_as_json(found), indent=2, ensure_ascii=False))
         return
-    _print_found(_console(no_color), found, full)
+    _print_found(wide_console(no_color), found, full)
 
 
 @app.command("list")
@@ -99,13 +98,6 @@ def _known_kind(kind: str) -> str:
     return kind
 
 
-def _console(no_color: bool) -> Console:
-    from rich.console import Console
-
-    console = Console(no_color=no_color, highlight=False)
-    return console if console.is_terminal else Console(no_color=True, highlight=False, width=_PIPE_WIDTH)
-
-
 def _as_json(found: Found) -> dict[str, Any]:
     return {
         "term": found.term,
@@ -140,7 +132,7 @@ def _table_or_json(rows: list[dict[str, Any]], as_json: bool, no_color: bool, ti
     if as_json:
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
-    _print_table(_console(no_color), title, list(rows[0]) if rows else [], [list(row.values()) for row in rows])
+    _print_table(wide_console(no_color), title, list(rows[0]) if rows else [], [list(row.values()) for row in rows])
 
 
 def _print_table(console: Console, title: str, header: list[str], rows: Iterable[Iterable[object]]) -> None:

@@ -9,17 +9,15 @@ RUN/manifest.json       provenance and counts
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from her2sim import __version__
 from her2sim.case.genomics import Study, write_rejected
-from her2sim.case.genomics.rejected import neutral
+from her2sim.case.genomics.rejected import csv_of
 from her2sim.inference import load_ensemble
 from her2sim.report import figures_cohort
 from her2sim.report.exhibits import Exhibit, Plan, exhibit
@@ -72,11 +70,7 @@ def write_lists(study: Study, left_out: Sequence[LeftOut], folder: Path) -> None
     """Write who is not predicted, and why; done before the first prediction."""
     files = cohort_files(folder)
     write_rejected(study, files.rejected)
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([one.name for one in fields(LeftOut)])
-    writer.writerows([neutral(value) for value in astuple(one)] for one in left_out)
-    files.left_out.write_text(text.getvalue(), encoding="utf-8")
+    files.left_out.write_text(csv_of(LeftOut, left_out), encoding="utf-8")
 
 
 def write_cohort(run: Run, cohort: Cohort) -> CohortFiles:

@@ -7,11 +7,8 @@ RUN/manifest.json       provenance, counts and the outcome of every claim
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +18,7 @@ from her2sim import __version__
 from her2sim.evidence import load_evidence
 from her2sim.network import load_network
 from her2sim.report import words
-from her2sim.report.rundir import Run
+from her2sim.report.rundir import Run, sha256_of, write_manifest
 from her2sim.report.sources import Source, number_sources
 from her2sim.studies.results import NOT_CALIBRATED, RESEARCH_USE
 from her2sim.studies.verify import ClaimResult, Verification
@@ -55,7 +52,7 @@ def write_verification(run: Run, answer: Verification) -> VerificationFiles:
     run.log("written", file=files.results.name)
     render_verification(answer, files.report)
     run.log("written", file=files.report.name)
-    _finish(files, answer)
+    write_manifest(run, "complete", _summary(files, answer))
     return files
 
 
@@ -194,12 +191,8 @@ def _number(value: float) -> str:
     return "∞" if np.isposinf(value) else "−∞" if np.isneginf(value) else words.quantity(value)
 
 
-def _finish(files: VerificationFiles, answer: Verification) -> None:
-    """Complete the manifest that was begun with the run."""
-    document: dict[str, Any] = json.loads(files.manifest.read_text("utf-8"))
-    document |= {
-        "state": "complete",
-        "finished": datetime.now(UTC).isoformat(timespec="milliseconds"),
+def _summary(files: VerificationFiles, answer: Verification) -> dict[str, Any]:
+    return {
         "provenance": dict(answer.provenance),
         "members": answer.draws,
         "seed": answer.seed,
@@ -207,15 +200,10 @@ def _finish(files: VerificationFiles, answer: Verification) -> None:
         "counts": answer.counts,
         "simulations": {"run": answer.lanes, "failed": answer.failed, "failures": dict(answer.failures)},
         "results": [_outcome(result) for result in answer.results],
-        "files": {path.name: _sha256(path) for path in (files.results, files.report)},
+        "files": {path.name: sha256_of(path) for path in (files.results, files.report)},
     }
-    files.manifest.write_text(json.dumps(document, indent=2, default=str) + "\n", encoding="utf-8")
 
 
 def _outcome(result: ClaimResult) -> Mapping[str, Any]:
     share = None if np.isnan(result.share) else result.share
     return {"claim": result.claim.id, "outcome": result.outcome, "share": share, "failed_members": result.n_failed}
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

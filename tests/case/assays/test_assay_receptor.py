@@ -23,7 +23,7 @@ NATIVE = {"rna": "log2(TPM+1)", "mass_spec": BRIDGE}
 
 
 def median(assay: str, gene: str, value: float, unit: str, **more: object) -> float:
-    return receptor_from(assay, gene, value, unit, **more).distribution.median  # type: ignore[arg-type]
+    return receptor_from(assay, gene, value, unit, **more).distribution.median
 
 
 @pytest.mark.parametrize(("assay", "gene"), REGRESSED)

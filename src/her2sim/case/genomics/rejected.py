@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import astuple, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from her2sim.case.genomics.cohort import Study
 from her2sim.case.genomics.problems import Rejected, StudyError
 
-COLUMNS = tuple(one.name for one in fields(Rejected))
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -21,11 +25,15 @@ def neutral(cell: str) -> str:
 
 def rejected_csv(study: Study) -> str:
     """The text of the file: sample, reason, file, line, field, expected, got, hint."""
+    return csv_of(Rejected, study.rejected)
+
+
+def csv_of(kind: type[DataclassInstance], rows: Iterable[DataclassInstance]) -> str:
+    """Rows of one dataclass as the text of a CSV file, its fields as columns; nothing a spreadsheet would run."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in study.rejected:
-        writer.writerow([neutral("" if value is None else str(value)) for value in astuple(one)])
+    writer.writerow([one.name for one in fields(kind)])
+    writer.writerows([neutral("" if value is None else str(value)) for value in astuple(one)] for one in rows)
     return text.getvalue()
 
 

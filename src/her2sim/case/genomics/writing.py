@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from dataclasses import astuple, fields
 from pathlib import Path
 
 import yaml
 
 from her2sim.case.genomics.cohort import Study
 from her2sim.case.genomics.problems import Remark, StudyError
-from her2sim.case.genomics.rejected import neutral, write_rejected
+from her2sim.case.genomics.rejected import csv_of, write_rejected
 
 
 def ignored_csv(study: Study) -> str:
     """The text of `ignored.csv`: what was not used, where it stands and why."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([one.name for one in fields(Remark)])
-    for remark in study.ignored:
-        writer.writerow([neutral("" if value is None else str(value)) for value in astuple(remark)])
-    return text.getvalue()
+    return csv_of(Remark, study.ignored)
 
 
 def write_cases(study: Study, folder: str | Path, *, only_positive: bool = False) -> tuple[Path, ...]:

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from her2sim.errors import InputError
+from her2sim.errors import InputError, SeveralProblemsError
 
 
 class ClaimError(InputError):
     """A claim file or one of its fields cannot be used."""
 
 
-class ClaimProblemsError(ClaimError):
-    """Several problems of claim files; reads as the first of them, prints all.
-
-    Args:
-        errors: the problems as single errors, at least one, in the order of the files.
-    """
-
-    def __init__(self, errors: Sequence[ClaimError]) -> None:
-        first = errors[0]
-        super().__init__(
-            first.problem, file=first.file, where=first.where, expected=first.expected, got=first.got, hint=first.hint
-        )
-        self.errors = tuple(errors)
-        self.args = ("\n".join(str(error) for error in errors),)
+class ClaimProblemsError(SeveralProblemsError, ClaimError):
+    """Several problems of claim files."""
 
 
 class CannotAskError(Exception):
