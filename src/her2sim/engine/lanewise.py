@@ -61,8 +61,7 @@ def _run(job: Job) -> Solution:
     integrator = choose(job.method)
     names = [species.name for species in job.network.species]
     lanes, count = len(job.parameters), len(names)
-    signed = np.array([place not in amounts_of(job.network) for place in range(count)])
-    signed &= ~program_of(job.network).nonnegative
+    signed = ~np.isin(np.arange(count), list(amounts_of(job.network))) & ~program_of(job.network).nonnegative
     values = np.full((lanes, len(job.times), len(job.outputs)), np.nan)
     final, work, status = np.full((lanes, count), np.nan), np.zeros((6, lanes), dtype=np.int64), list[Status]()
     for lane, parameters in enumerate(job.parameters):
