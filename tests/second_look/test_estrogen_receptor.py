@@ -68,7 +68,7 @@ def test_letrozole_takes_oestradiol_below_a_twentieth() -> None:
 
 
 def test_er_makes_cyclin_d1_as_a_part_of_what_translation_makes() -> None:
-    assert value("CCND1_by_ER") < value("CCND1_by_4EBP1")
+    assert value("CCND1_by_ER") < value("CCND1_by_4EBP1") + value("CCND1_by_S6K")
     low, high = interval("BIRC5_by_ER")
     assert low < 0.2
     assert high > 1  # from next to nothing to twofold

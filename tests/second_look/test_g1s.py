@@ -103,18 +103,28 @@ def test_akt_is_the_main_carrier_of_p27_out_of_the_nucleus() -> None:
 
 
 def test_division_is_graded_between_nothing_and_one() -> None:
-    whole = value("E2F_over_RB") * value("RB_copies")
-    assert evaluate("division_drive", E2F_free=0.0, CycE_free=1e4) == 0.0
-    assert evaluate("division_drive", E2F_free=whole, CycE_free=0.0) == 0.0
-    assert evaluate("division_drive", E2F_free=whole, CycE_free=1e12) == pytest.approx(1.0, rel=0.001)
-    half = evaluate("division_drive", E2F_free=whole, CycE_free=value("K_division") * value("CCNE1_copies"))
+    whole = {"E2F_free": value("E2F_over_RB") * value("RB_copies"), "S6K_active": 1e9}
+    assert evaluate("division_drive", **whole | {"E2F_free": 0.0}, CycE_free=1e4) == 0.0
+    assert evaluate("division_drive", **whole, CycE_free=0.0) == 0.0
+    assert evaluate("division_drive", **whole, CycE_free=1e12) == pytest.approx(1.0, rel=0.001)
+    half = evaluate("division_drive", **whole, CycE_free=value("K_division") * value("CCNE1_copies"))
     assert half == pytest.approx(0.5)
+
+
+def test_without_s6k_cells_divide_by_the_share_that_does_without_growth() -> None:
+    """Rapamycin slows most lines by a third to a half and stops few (the note)."""
+    usual = {"E2F_free": value("E2F_over_RB") * value("RB_copies"), "CycE_free": 1e4}
+    kept = evaluate("division_drive", **usual, S6K_active=0.0) / evaluate("division_drive", **usual, S6K_active=1e9)
+    assert kept == pytest.approx(1 - value("growth_by_S6K"))
+    assert 0.5 <= kept <= 0.67
+    half = evaluate("growth_drive", S6K_active=value("K_growth_S6K"))
+    assert half == pytest.approx(1 - value("growth_by_S6K") / 2)
 
 
 def test_division_falls_less_than_cdk2_does() -> None:
     """A population answers less steeply than one cell (the note): at the usual activity it is not all-or-none."""
     whole = value("E2F_over_RB") * value("RB_copies")
-    usual = {"E2F_free": whole, "CycE_free": value("CDK2_usual") * value("CCNE1_copies")}
+    usual = {"E2F_free": whole, "CycE_free": value("CDK2_usual") * value("CCNE1_copies"), "S6K_active": 0.25}
     kept = evaluate("division_drive", **usual | {"CycE_free": 0.6 * usual["CycE_free"]})
     assert 0.6 < kept / evaluate("division_drive", **usual) < 1
 
@@ -125,10 +135,10 @@ def test_a_full_signal_turns_a_switch_on_neither_hardly_nor_without_rest(gain: s
 
 
 def test_cyclin_d1_is_made_by_translation_and_erk_and_little_by_neither() -> None:
-    drives = {"p4EBP1": 0.0, "ER_amount": 0.0, "pERK": 0.0, "HER4_ICD": 0.0}
+    drives = {"p4EBP1": 0.0, "pS6_amount": 0.0, "ER_amount": 0.0, "pERK": 0.0, "HER4_ICD": 0.0}
     basal = evaluate("synthesis_CCND1", **drives)
     with_erk = evaluate("synthesis_CCND1", **drives | {"pERK": 1.0})
-    full = evaluate("synthesis_CCND1", **drives | {"pERK": 1.0, "p4EBP1": 1.0})
+    full = evaluate("synthesis_CCND1", **drives | {"pERK": 1.0, "p4EBP1": 1.0, "pS6_amount": 1e9})
     assert basal < with_erk < full
     assert basal < 0.1 * full
 

@@ -5,8 +5,9 @@
     p27 --SKP2, marked by CDK2--> 0               RB(u) --cyclin D--> RB(p) --cyclin E--> RB(pp)
     E2F + RB(u) <-> complex;  E2F --> cyclin E
 
-`division_drive` is the rate of entry into S phase, relative: x / (x + K), x = CDK2 activity * free E2F, far from
-all-or-none because the cells of a population differ and pass the restriction point one after the other.
+`division_drive` is the rate of division, relative: growth * x / (x + K). x = CDK2 activity * free E2F: entry into S phase,
+far from all-or-none because the cells of a population differ and pass the restriction point one after the other.
+growth = 1 - share * (1 - S6K/(S6K + K)): cells that do not grow divide late, whatever their cyclins do.
 """
 
 from her2sim.biology.kit import Draft, Mechanism, Pattern
@@ -25,7 +26,8 @@ CYCLIN_E = Mechanism(name="cyclin_e", evidence=("R17",), needs=("cdk2_inhibitors
 def _cyclins(m: Draft) -> None:
     cycd, cyce, p27 = m["CycD"], m["CycE"], m["P27"]
     erk = m["pERK"] / (m["pERK"] + m["K_CCND1_ERK"])
-    drive = m["CCND1_by_ERK"] * erk + m["CCND1_by_4EBP1"] * m["p4EBP1"] + m["CCND1_by_ER"] * m["ER_active"]
+    mtor = m["CCND1_by_4EBP1"] * m["p4EBP1"] + m["CCND1_by_S6K"] * m["pS6"]
+    drive = m["CCND1_by_ERK"] * erk + mtor + m["CCND1_by_ER"] * m["ER_active"]
     drive = (drive + m["CCND1_basal"]) * m["HER4_on_CCND1"]
     scale = m["CCND1_copies"] * m["CCND1_level"] * m["k_deg_CCND1"]
     m.rule("make_CycD", None >> cycd(b=None), m.derived("synthesis_CCND1", scale * drive, "molecule/h"))
@@ -91,7 +93,9 @@ def rules(m: Draft) -> None:
     _p27(m)
     _rb(m)
     passing = m["CDK2_active"] * m["E2F_free"] / m["E2F_copies"]
-    m.derived("division_drive", passing / (passing + m["K_division"]), "1")
+    growing = m["S6K_active"] / (m["S6K_active"] + m["K_growth_S6K"])
+    growth = m.derived("growth_drive", 1 - m["growth_by_S6K"] * (1 - growing), "1")
+    m.derived("division_drive", growth * passing / (passing + m["K_division"]), "1")
 
 
 G1S = Mechanism(

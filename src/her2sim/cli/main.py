@@ -43,6 +43,7 @@ def root(
 
 
 def _mount() -> None:
+    from her2sim.cli.combine import combine
     from her2sim.cli.demo import demo
     from her2sim.cli.doctor import doctor
     from her2sim.cli.predict import predict
@@ -53,10 +54,13 @@ def _mount() -> None:
     app.command(rich_help_panel=ask)(predict)
     app.command(rich_help_panel=ask)(demo)
     app.command(rich_help_panel=ask)(verify)
+    app.command(rich_help_panel=ask)(combine)
     groups = {
         "case": ("Write, check and list tumour profiles.", ask),
         "cohort": ("Predict every tumour of a study folder, in parallel, resumable.", ask),
         "regimen": ("List the regimens and show their doses.", ask),
+        "validate": ("Score predictions on measurements, beside baselines.", ask),
+        "fit": ("Calibrate the model on measurements, resumable.", ask),
         "evidence": ("Show what the model holds on a gene, mechanism or drug, with citations.", look),
         "model": ("Show the network: species, modules, reductions, version.", look),
     }

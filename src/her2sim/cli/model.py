@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -60,6 +61,57 @@ def variants(json_out: options.Json = False, no_color: options.NoColor = False) 
         return
     console = Console(no_color=no_color, highlight=False)
     _print_variants(console, found)
+
+
+@app.command()
+def ensemble(
+    name: Annotated[str, typer.Argument(help="calibrated or prior.")] = "calibrated",
+    json_out: options.Json = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Describe an ensemble: where it comes from, fit by data set, what the data say of each parameter."""
+    from rich.console import Console
+
+    from her2sim.cli.summary_fit import print_ensemble
+    from her2sim.inference import load_ensemble
+
+    if name not in {"calibrated", "prior"}:
+        raise typer.BadParameter(f"{name!r} is no ensemble: calibrated or prior")
+    shown = load_ensemble("prior" if name == "prior" else "calibrated")
+    if json_out:
+        typer.echo(json.dumps(dict(shown.about), indent=2))
+        return
+    print_ensemble(Console(no_color=no_color, highlight=False), shown)
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Option("--out", "-o", help="SBML: a file; PEtab: a folder.")],
+    form: Annotated[str, typer.Option("--format", help="sbml or petab.")] = "sbml",
+    network: Annotated[str, typer.Option(help="Network, as for `show`; PEtab: her2.")] = "her2",
+    data: Annotated[
+        str, typer.Option("--data", help="PEtab: comma separated data sets of the registry.")
+    ] = "pasmopy_erbb",
+) -> None:
+    """Write the model as SBML, or with signalling data of the registry as a PEtab v1 problem."""
+    from her2sim.network import load_network
+
+    shown = load_network(network)
+    if form == "sbml":
+        from her2sim.exchange.sbml import write_sbml
+
+        write_sbml(shown, out)
+        typer.echo(f"model: {out}")
+    elif form == "petab":
+        from her2sim.exchange.export import exportable, own_data_of
+        from her2sim.exchange.petab import write_petab
+        from her2sim.inference.measurements import read_measurements
+
+        kept, left = exportable(read_measurements(tuple(data.split(","))))
+        path = write_petab(own_data_of(kept, shown), shown, out)
+        typer.echo(f"problem: {path}  {len(kept)} measurements; {left} that PEtab cannot hold are left out")
+    else:
+        raise typer.BadParameter(f"{form!r} is no format: sbml or petab")
 
 
 def reductions(network: str = "her2") -> dict[str, tuple[str, ...]]:

@@ -42,6 +42,10 @@ class Prior(BaseModel, ABC):
         """Independent draws, shape (n,), in the unit of `value`."""
 
     @abstractmethod
+    def at(self, scores: NDArray[np.float64], value: float) -> NDArray[np.float64]:
+        """The prior's quantiles at standard normal scores, same shape, in the unit of `value`; what inference moves."""
+
+    @abstractmethod
     def median(self, value: float) -> float:
         """The 50 % point."""
 
@@ -69,6 +73,11 @@ class Lognormal(Prior):
     def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
         return value * rng.lognormal(0.0, self.sd_ln, n)
 
+    def at(self, scores: NDArray[np.float64], value: float) -> NDArray[np.float64]:
+        import numpy as np
+
+        return value * np.exp(self.sd_ln * scores)
+
     def median(self, value: float) -> float:
         return value
 
@@ -89,6 +98,9 @@ class Normal(Prior):
     def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
         return rng.normal(value, self.sd, n)
 
+    def at(self, scores: NDArray[np.float64], value: float) -> NDArray[np.float64]:
+        return value + self.sd * scores
+
     def median(self, value: float) -> float:
         return value
 
@@ -106,6 +118,11 @@ class Beta(Prior):
 
     def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
         return rng.beta(self.a, self.b, n)
+
+    def at(self, scores: NDArray[np.float64], value: float) -> NDArray[np.float64]:
+        from scipy.special import betaincinv, ndtr  # pyright: ignore[reportMissingTypeStubs]
+
+        return betaincinv(self.a, self.b, ndtr(scores))
 
     def median(self, value: float) -> float:
         return self._quantile(0.5)
@@ -138,6 +155,11 @@ class Uniform(Prior):
 
     def sample(self, rng: np.random.Generator, n: int, value: float) -> NDArray[np.float64]:
         return rng.uniform(self.low, self.high, n)
+
+    def at(self, scores: NDArray[np.float64], value: float) -> NDArray[np.float64]:
+        from scipy.special import ndtr  # pyright: ignore[reportMissingTypeStubs]
+
+        return self.low + (self.high - self.low) * ndtr(scores)
 
     def median(self, value: float) -> float:
         return (self.low + self.high) / 2
@@ -175,6 +197,14 @@ class Choice(Prior):
 
         return np.asarray(rng.choice(np.asarray(self.values), size=n, p=self.shares), dtype=np.float64)
 
+    def at(self, scores: NDArray[np.float64], value: float) -> NDArray[np.float64]:
+        import numpy as np
+        from scipy.special import ndtr  # pyright: ignore[reportMissingTypeStubs]
+
+        ordered = sorted(zip(self.values, self.shares, strict=True))
+        edges = np.cumsum([share for _, share in ordered])[:-1]
+        return np.array([one for one, _ in ordered])[np.searchsorted(edges, ndtr(scores), side="right")]
+
     def median(self, value: float) -> float:
         return self._quantile(0.5)
 
@@ -204,6 +234,11 @@ class Fixed(Prior):
         import numpy as np
 
         return np.full(n, value, dtype=np.float64)
+
+    def at(self, scores: NDArray[np.float64], value: float) -> NDArray[np.float64]:
+        import numpy as np
+
+        return np.full(np.shape(scores), value, dtype=np.float64)
 
     def median(self, value: float) -> float:
         return value

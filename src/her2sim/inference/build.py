@@ -9,7 +9,6 @@ left out and counted. Nothing is fitted.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 
 from her2sim.errors import ConvergenceError
 from her2sim.evidence import load_evidence
-from her2sim.inference.ensemble import prior_hash, varied
+from her2sim.inference.ensemble import Ensemble, varied, write_ensemble
 from her2sim.inference.plausible import plausible, read_bounds
 from her2sim.network import Network, load_network
 from her2sim.units import to_model
@@ -65,15 +64,10 @@ def build(members: int, seed: int) -> tuple[dict[str, Floats], dict[str, Any]]:
             raise ConvergenceError(f"only {kept} of {tried} draws are plausible; see data/plausible.yaml")
     values = {name: np.concatenate([part[name] for part in found])[:members] for name in found[0]}
     about: dict[str, Any] = {
-        "schema": "her2sim/ensemble/1",
-        "label": LABEL,
-        "members": members,
         "seed": seed,
         "draws": tried,
         "kept": kept / tried,
         "missed": {name: total / tried for name, total in missed.items()},
-        "network": network.content_hash,
-        "priors": prior_hash(network),
         "data": [],
     }
     return values, about
@@ -81,16 +75,13 @@ def build(members: int, seed: int) -> tuple[dict[str, Floats], dict[str, Any]]:
 
 def main(arguments: list[str]) -> int:
     """Draw and write the ensemble; the exit status."""
-    import pandas as pd
-
     parser = argparse.ArgumentParser(description="Draw the prior ensemble.")
     parser.add_argument("--members", type=int, default=400)
     parser.add_argument("--seed", type=int, default=20120622)
     chosen = parser.parse_args(arguments)
     values, about = build(chosen.members, chosen.seed)
-    pd.DataFrame(values).to_parquet(FOLDER / "prior.parquet", engine="pyarrow", compression="zstd", index=False)
-    (FOLDER / "prior.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{about['members']} members of {len(values)} parameters; {about['kept']:.0%} of the draws kept\n")
+    write_ensemble(Ensemble(LABEL, values, about), FOLDER, "prior")
+    sys.stdout.write(f"{chosen.members} members of {len(values)} parameters; {about['kept']:.0%} of the draws kept\n")
     return 0
 
 

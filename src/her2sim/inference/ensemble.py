@@ -1,16 +1,21 @@
-"""The ensemble: parameter vectors drawn from the priors, one member a vector; not yet calibrated on any data.
+"""The ensemble: parameter vectors of what is believed, one member a vector.
 
-`python -m her2sim.inference.build` (make ensemble) draws it again. It is an artefact of its own, tied to the network
-and the parameter records it was drawn for; a calibrated ensemble will take its place in the same form.
+    load_ensemble()          calibrated on laboratory data and on claims of the literature: what every study uses
+    load_ensemble("prior")   draws of the priors, nothing fitted
+
+Each is an artefact tied to the network and the parameter records it was made for: `her2sim fit` makes the first,
+`make ensemble` the second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +23,7 @@ from numpy.typing import NDArray
 from her2sim.errors import NetworkError
 from her2sim.evidence import load_evidence
 from her2sim.network import Network, load_network
+from her2sim.tumour import TumourParameters
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +36,9 @@ class Ensemble:
     values: Mapping[str, Floats]
     """network parameter -> values, shape (M,), model units"""
     about: Mapping[str, Any]
-    """provenance: seed, network and prior hashes, share of draws kept, bounds"""
+    """provenance: seed, network and prior hashes, data used, fit statistics"""
+    tumour: Mapping[str, Floats] = field(default_factory=dict[str, Floats])
+    """parameters of the tumour room that were fitted, in the units of `TumourParameters`, shape (M,)"""
 
     @property
     def size(self) -> int:
@@ -42,9 +50,20 @@ class Ensemble:
         rounds = [rng.permutation(self.size) for _ in range(-(-n // self.size))]
         return np.concatenate([np.zeros(0, dtype=np.int64), *rounds])[:n]
 
+    def some(self, n: int, seed: int) -> Ensemble:
+        """An ensemble of `n` members picked at random (`pick`)."""
+        picked = self.pick(np.random.default_rng([seed, 0]), n)
+        outside = {name: values[picked] for name, values in self.tumour.items()}
+        return Ensemble(self.label, self.members(picked), self.about, outside)
+
     def members(self, picked: NDArray[np.int64]) -> dict[str, Floats]:
         """Parameter -> values of the picked members, shape (N,)."""
         return {name: values[picked] for name, values in self.values.items()}
+
+    def tumours(self, drawn: TumourParameters, picked: NDArray[np.int64]) -> TumourParameters:
+        """Draws of the tumour room with what the picked members say of it, N lanes each."""
+        known = {name: values[picked] for name, values in self.tumour.items()}
+        return replace(drawn, **known) if known else drawn
 
 
 def varied(network: Network) -> tuple[str, ...]:
@@ -57,43 +76,79 @@ def varied(network: Network) -> tuple[str, ...]:
     return tuple(sorted(name for name in inside if records[name].prior.kind != "fixed"))
 
 
-def prior_hash(network: Network) -> str:
-    """sha256 over value, unit and prior of every varied parameter; changes when the ensemble must be drawn anew."""
+def fitted_hash(names: Sequence[str]) -> str:
+    """sha256 over value, unit and prior of some parameters; changes when what was fitted no longer is what is there."""
     import hashlib
 
     records = load_evidence().parameters
     lines = [
         f"{name} {records[name].value!r} {records[name].unit} {records[name].prior.model_dump_json()}"
-        for name in varied(network)
+        if name in records
+        else f"{name} is gone"
+        for name in names
     ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-@lru_cache(maxsize=1)
-def load_ensemble() -> Ensemble:
-    """The shipped ensemble.
+@lru_cache(maxsize=2)
+def load_ensemble(name: Literal["calibrated", "prior"] = "calibrated") -> Ensemble:
+    """A shipped ensemble.
 
     Raises:
-        NetworkError: it was drawn for another network or other priors than those installed.
+        NetworkError: it was made for another network or other priors than those installed.
+    """
+    return read_ensemble(resources.files("her2sim.inference") / "data", name)
+
+
+def read_ensemble(folder: Traversable | Path, name: str) -> Ensemble:
+    """An ensemble from `<name>.json` and `<name>.parquet` of a folder.
+
+    Raises:
+        NetworkError: it is not there, or was made for another network or other priors than those installed.
     """
     import json
 
     import pyarrow.parquet as pq
 
-    folder = resources.files("her2sim.inference") / "data"
-    about: dict[str, Any] = json.loads((folder / "prior.json").read_text(encoding="utf-8"))
-    with resources.as_file(folder / "prior.parquet") as path:
+    if not (folder / f"{name}.json").is_file():
+        raise NetworkError("there is no ensemble of this name.", file=str(folder), where=f"{name}.json")
+    about: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    with resources.as_file(folder / f"{name}.parquet") as path:
         table: Any = pq.read_table(path)
-    network = load_network()
-    for name, expected in (("network", network.content_hash), ("priors", prior_hash(network))):
-        if about[name] != expected:
+    columns = {column: np.asarray(table.column(column), dtype=np.float64) for column in table.column_names}
+    outside = {column: columns.pop(column) for column in about.get("tumour", ())}
+    for what, expected in (("network", load_network().content_hash), ("priors", fitted_hash([*columns, *outside]))):
+        if about[what] != expected:
             raise NetworkError(
-                f"the ensemble was drawn for other {name}",
-                file="prior.json",
-                where=name,
+                f"the ensemble was made for other {what}",
+                file=f"{name}.json",
+                where=what,
                 expected=expected[:12],
-                got=about[name][:12],
-                hint="make ensemble",
+                got=about[what][:12],
+                hint="make ensemble" if name == "prior" else "her2sim fit run",
             )
-    values = {name: np.asarray(table.column(name), dtype=np.float64) for name in table.column_names}
-    return Ensemble(about["label"], values, about)
+    return Ensemble(about["label"], columns, about, outside)
+
+
+def write_ensemble(ensemble: Ensemble, folder: Path, name: str) -> None:
+    """Write `<name>.json` and `<name>.parquet`; what it was made for is added to what it says of itself."""
+    import json
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names = [*ensemble.values, *ensemble.tumour]
+    about = {
+        "schema": "her2sim/ensemble/2",
+        "label": ensemble.label,
+        "members": ensemble.size,
+        "network": load_network().content_hash,
+        "priors": fitted_hash(names),
+        "tumour": list(ensemble.tumour),
+        **ensemble.about,
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    columns = {**ensemble.values, **ensemble.tumour}
+    table: Any = pa.table({key: np.asarray(column, dtype=np.float64) for key, column in columns.items()})
+    pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+    (folder / f"{name}.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")

@@ -24,7 +24,7 @@ from her2sim.report.exhibits import Exhibit, Plan, exhibit
 from her2sim.report.html import environment, style_sheet
 from her2sim.report.rundir import Run, sha256_of, write_manifest
 from her2sim.studies.cohort import COLUMNS, FAILED, OK, Cohort, LeftOut, groups_table
-from her2sim.studies.results import NOT_CALIBRATED, RESEARCH_USE
+from her2sim.studies.results import NO_PATIENT_FITTED, RESEARCH_USE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,7 +150,7 @@ def limits_of(cohort: Cohort) -> tuple[str, ...]:
     about = load_ensemble().about
     study, chosen = cohort.study, [cohort.study.samples[name] for name in cohort.samples]
     said = [
-        f"Not yet calibrated: {about['members']} parameter vectors drawn from priors, none fitted to a response. "
+        f"{NO_PATIENT_FITTED}: {about['members']} parameter vectors, none fitted to the response of a patient. "
         "Compare samples with each other rather than with a trial."
     ]
     derived = Counter(one.her2_from for one in chosen if one.her2_from not in {"", "report"})
@@ -183,7 +183,7 @@ def _outcome(cohort: Cohort, files: CohortFiles) -> dict[str, Any]:
         "provenance": cohort.provenance,
         "draws": cohort.settings.draws,
         "seed": cohort.settings.seed,
-        "ensemble": NOT_CALIBRATED,
+        "ensemble": load_ensemble().label,
         "counts": counts_of(cohort),
         "rows": dict(status),
         "failed_draws": cohort.failed_draws,

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any
 
 from her2sim import __version__
 from her2sim.errors import InputError
-from her2sim.studies.results import NOT_CALIBRATED, RESEARCH_USE, Demonstration, Prediction
+from her2sim.inference import load_ensemble
+from her2sim.studies.results import RESEARCH_USE, Demonstration, Prediction
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,7 +142,7 @@ def _outcome(answer: Prediction | Demonstration, predictions: Sequence[Predictio
         "provenance": dict(answer.provenance),
         "draws": answer.draws,
         "seed": answer.seed,
-        "ensemble": NOT_CALIBRATED,
+        "ensemble": load_ensemble().label,
         "results": [
             {
                 "case": prediction.case.name,

@@ -16,11 +16,12 @@ import numpy as np
 
 from her2sim import __version__
 from her2sim.evidence import load_evidence
+from her2sim.inference import load_ensemble
 from her2sim.network import load_network
 from her2sim.report import words
 from her2sim.report.rundir import Run, sha256_of, write_manifest
 from her2sim.report.sources import Source, number_sources
-from her2sim.studies.results import NOT_CALIBRATED, RESEARCH_USE
+from her2sim.studies.results import RESEARCH_USE
 from her2sim.studies.verify import ClaimResult, Verification
 from her2sim.studies.verify.form import OwnReference
 
@@ -196,7 +197,7 @@ def _summary(files: VerificationFiles, answer: Verification) -> dict[str, Any]:
         "provenance": dict(answer.provenance),
         "members": answer.draws,
         "seed": answer.seed,
-        "ensemble": NOT_CALIBRATED,
+        "ensemble": load_ensemble().label,
         "counts": answer.counts,
         "simulations": {"run": answer.lanes, "failed": answer.failed, "failures": dict(answer.failures)},
         "results": [_outcome(result) for result in answer.results],

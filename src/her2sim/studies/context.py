@@ -10,7 +10,7 @@ from her2sim.evidence import load_evidence
 from her2sim.inference import load_ensemble
 from her2sim.network import load_network
 from her2sim.pharmacology.drugs import DRUGS
-from her2sim.studies.results import RegimenResult
+from her2sim.studies.results import NO_PATIENT_FITTED, RegimenResult
 from her2sim.tumour import CYTOTOXIC_DRUGS, PAYLOADS
 from her2sim.tumour.parameters import MECHANISMS
 
@@ -34,9 +34,8 @@ def limits_of(case: Case, profile: Profile, results: Sequence[RegimenResult]) ->
     """One sentence a limit, the gravest first."""
     about = load_ensemble().about
     said = [
-        f"Not yet calibrated: {about['members']} parameter vectors drawn from priors; {about['kept']:.0%} of the draws "
-        "gave a plausible untreated cell and were kept, none was fitted to a response. The centres of guessed priors "
-        "were set by hand with published responses of cell lines in view.",
+        f"{NO_PATIENT_FITTED}: {about['members']} parameter vectors, fitted to {len(about['data'])} data sets of cells "
+        "in the laboratory and to claims of the literature. Parameters of tumours and exposure are drawn from priors.",
         _guesses(),
     ]
     if profile.domain.grade != "green":

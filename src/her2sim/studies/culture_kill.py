@@ -47,7 +47,7 @@ def culture_kill(
         cytotoxics: drugs in the medium.
         repair: readout DNA_repair over that of the untreated cell, shape (N, T); None for unchanged.
     """
-    per_day, _ = culture_rates(doubling_time_h)
+    per_day = culture_rates(doubling_time_h, parameters)[0][:, None]
     parts = [payload_kill_in_culture(one, times_day, per_day * division, parameters) for one in uptakes]
     for drug in cytotoxics:
         kill = damage_in_culture(drug.name, drug.nM, times_day, parameters, division=division, repair=repair)

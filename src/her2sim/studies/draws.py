@@ -86,7 +86,7 @@ def make_draws(profile: Profile, n: int, seed: int) -> Draws:
         members=members,
         kinetics=ensemble.members(members),
         patient=patient,
-        tumour=draw_tumour(_rng(seed, _TUMOUR), n),
+        tumour=ensemble.tumours(draw_tumour(_rng(seed, _TUMOUR), n), members),
         acquired=draw_acquired(_rng(seed, _CLONE), n),
         covariates=covariates(n, patient),
     )

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 RESEARCH_USE = "Research use only. Not a medical device; not for decisions about the care of a patient."
-NOT_CALIBRATED = "prior draws, not yet calibrated"
+NO_PATIENT_FITTED = "Calibrated on cell lines, not on patients"
+"""how every report begins its limits"""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from her2sim.tumour.antigen_presentation import ANTIGEN_PRESENTATION
 from her2sim.tumour.antimetabolites import ANTIMETABOLITES
 from her2sim.tumour.bystander import BYSTANDER
 from her2sim.tumour.chemotherapy import CHEMOTHERAPY
+from her2sim.tumour.culture import CULTURE
 from her2sim.tumour.culture_damage import CULTURE_DAMAGE
 from her2sim.tumour.dna_repair import DNA_REPAIR
 from her2sim.tumour.endpoints import ENDPOINTS
@@ -31,5 +32,5 @@ from her2sim.tumour.xenograft import XENOGRAFT
 TUMOUR_MECHANISMS: tuple[TumourMechanism, ...] = (
     FATE, GROWTH, VESSELS, ADCC, FCGR3A, FCGR2A, FCGR2B, NK_CELLS, FC_ENGINEERING, TILS, ANTIGEN_PRESENTATION,
     PAYLOAD, PAYLOAD_KILL, BYSTANDER, DNA_REPAIR, CHEMOTHERAPY, TAXANES, PLATINUM, ANTIMETABOLITES, VINCAS,
-    ANTHRACYCLINES, CULTURE_DAMAGE, XENOGRAFT, ENDPOINTS,
+    ANTHRACYCLINES, CULTURE, CULTURE_DAMAGE, XENOGRAFT, ENDPOINTS,
 )  # fmt: skip

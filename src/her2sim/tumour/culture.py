@@ -1,6 +1,7 @@
 """A cell line in culture: drug at constant concentration in medium, no effector cells, growth inhibition at the end.
 
-free nM = nominal / (1 + serum share * (1/fu - 1))     fu: unbound fraction in plasma; medium holds 10 % serum
+free nM = nominal / (1 + serum share * b * (1/fu - 1)) fu: unbound fraction in human plasma; medium holds 10 % serum,
+                                                       which binds b times as much drug as human plasma
 gi      = 1 - treated/control                          cells at the end of the assay
 GR      = 2**(log2(treated/start) / log2(control/start)) - 1
 """
@@ -22,10 +23,22 @@ from her2sim.evidence.reading import nearest
 from her2sim.pharmacology.drugs import DRUGS
 from her2sim.pharmacology.population import typical_pk
 from her2sim.tumour.fate import death_factor
+from her2sim.tumour.mechanism import TumourMechanism
 from her2sim.tumour.parameters import TumourParameters
 from her2sim.units import convert, same_dimension
 
 Floats = NDArray[np.float64]
+
+CULTURE = TumourMechanism(
+    name="culture",
+    does="cells grow at the rates of their drives in medium whose serum binds part of a drug",
+    evidence=("MOA04",),
+    parameters=("culture_G1_untreated", "culture_G1_power", "culture_FBS_binding", "culture_death"),
+    reductions=(
+        "drug in medium neither decays nor is taken up",
+        "the share in G1 is a mapping, not a model of the cycle",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -96,12 +109,15 @@ def default_concentration(drug: str) -> float:
     return free_concentration(drug, *_default(drug))
 
 
-def free_concentration(drug: str, value: float, unit: str, *, serum_share: float | None = None) -> float:
+def free_concentration(
+    drug: str, value: float, unit: str, *, serum_share: float | None = None, bovine: bool = True
+) -> float:
     """Free drug (nM) in medium to which a nominal concentration was added.
 
     Args:
         drug: INN, of the model or of the `compounds` of `data/culture.yaml`.
         serum_share: share of serum in the medium; None for the usual one, 0 to take the concentration as free.
+        bovine: whether the serum is that of cultures; else it binds like human plasma.
 
     Raises:
         RegimenError: the concentration is negative or has another dimension, or nothing is known of the drug.
@@ -111,7 +127,18 @@ def free_concentration(drug: str, value: float, unit: str, *, serum_share: float
         raise RegimenError(f"nothing is known of {drug!r}.", where="medium", expected=", ".join(known_compounds()))
     nominal = _nanomolar(drug, value, unit, substance.nM_per_mg_L)
     share = float(culture_defaults()["serum_share"]) if serum_share is None else serum_share
-    return nominal / (1.0 + share * (1.0 / substance.unbound - 1.0))
+    return nominal / (1.0 + typical_binding(bovine) * share * (1.0 / substance.unbound - 1.0))
+
+
+def typical_binding(bovine: bool = True) -> float:
+    """Drug bound by serum over that bound by human plasma, as the record of `culture_FBS_binding` has it."""
+    return load_evidence().parameters["culture_FBS_binding"].value if bovine else 1.0
+
+
+def bound_over_free(drug: str, serum_share: float) -> float:
+    """Drug bound over drug free in medium, if its serum bound like human plasma; 0 where nothing is known of it."""
+    substance = _substance(drug)
+    return 0.0 if substance is None else serum_share * (1.0 / substance.unbound - 1.0)
 
 
 def ligand_concentration(ligand: str, value: float, unit: str) -> tuple[str, float]:
@@ -203,7 +230,7 @@ def culture_growth(
         parameters: N lanes.
         kill: death by what acts outside of the signals (payload, cytotoxic drugs), per day, shape (N, T).
     """
-    division, death = culture_rates(doubling_time_h)
+    division, death = (rate[:, None] for rate in culture_rates(doubling_time_h, parameters))
     net = division - death
     rate = division * division_ratio - death * death_factor(death_ratio, parameters.death_max_fold[:, None])
     rate = rate if kill is None else rate - kill
@@ -213,14 +240,13 @@ def culture_growth(
     return Culture(np.exp(growth), control)
 
 
-def culture_rates(doubling_time_h: float) -> tuple[float, float]:
-    """(division, death) of untreated cells, per day."""
-    share = float(culture_defaults()["death_share"])
-    division = np.log(2.0) * 24.0 / doubling_time_h / (1.0 - share)
-    return float(division), float(share * division)
+def culture_rates(doubling_time_h: float, parameters: TumourParameters) -> tuple[Floats, Floats]:
+    """(division, death) of untreated cells, per day, shape (N,) each; their difference doubles the cells in time."""
+    death = parameters.culture_death
+    return np.log(2.0) * 24.0 / doubling_time_h + death, death
 
 
-def g1_share(e2f: Floats, cdk2: Floats, untreated: float, power: float) -> Floats:
+def g1_share(e2f: Floats, cdk2: Floats, untreated: Floats | float, power: Floats | float) -> Floats:
     """Share of cells in G1, same shape as the ratios.
 
     The odds of being past G1 follow the mean (geometric) of free E2F and active CDK2, each over its drug-free value:

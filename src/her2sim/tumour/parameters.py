@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 MECHANISMS = (
     "fate", "growth", "vessels", "adcc", "fcgr3a", "fcgr2a", "fcgr2b", "nk_cells", "fc_engineering", "tils",
     "antigen_presentation", "payload", "payload_kill", "bystander", "dna_repair", "chemotherapy", "taxanes", "platinum",
-    "antimetabolites", "vincas", "anthracyclines", "culture_damage", "xenograft", "endpoints",
+    "antimetabolites", "vincas", "anthracyclines", "culture", "culture_damage", "xenograft", "endpoints",
 )  # fmt: skip
 _UNITS = ("1", "day", "1/day", "mm", "mm**3", "1/mm**3", "molecule", "mg*h/L", "1/M", "nM", "1/Gy", "1/Gy**2")
 
@@ -117,6 +117,10 @@ class TumourParameters:
     anthracycline_kill_half_life: Floats  # day
     anthracycline_proliferation_weight: Floats
     doxorubicin_reference_auc: Floats  # mg h/L
+    culture_G1_untreated: Floats
+    culture_G1_power: Floats
+    culture_FBS_binding: Floats
+    culture_death: Floats  # 1/day
     culture_kill_max: Floats  # 1/day
     culture_EC50_docetaxel: Floats  # nM
     culture_EC50_paclitaxel: Floats  # nM
@@ -177,7 +181,7 @@ def draw_tumour(rng: np.random.Generator, n: int, **changes: float | Floats) -> 
     values: dict[str, Floats] = {}
     for name, record in tumour_records().items():
         own = np.random.default_rng([seed, crc32(name.encode())])
-        values[name] = record.prior.sample(own, n, record.value) * _factor(record)
+        values[name] = record.prior.sample(own, n, record.value) * field_factor(record)
     return _build(values, n, changes)
 
 
@@ -189,9 +193,10 @@ def _build(values: Mapping[str, Floats], n: int, changes: Mapping[str, float | F
 
 
 def _working(record: ParameterRecord) -> float:
-    return record.value * _factor(record)
+    return record.value * field_factor(record)
 
 
-def _factor(record: ParameterRecord) -> float:
+def field_factor(record: ParameterRecord) -> float:
+    """Factor from the unit of a record to that of the field of `TumourParameters` with its name."""
     unit = next(unit for unit in _UNITS if same_dimension(record.unit, unit))
     return convert(1.0, record.unit, unit)

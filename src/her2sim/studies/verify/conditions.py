@@ -16,7 +16,14 @@ from her2sim.studies.verify.cells import Cell, CellSource
 from her2sim.studies.verify.changes import Quantity, changed, multiple, own_values, usable
 from her2sim.studies.verify.form import ArmForm, DamageForm, DrugForm, LigandForm
 from her2sim.studies.verify.problems import CannotAskError
-from her2sim.tumour.culture import culture_defaults, free_concentration, is_large, known_compounds, ligand_concentration
+from her2sim.tumour.culture import (
+    bound_over_free,
+    culture_defaults,
+    free_concentration,
+    is_large,
+    known_compounds,
+    ligand_concentration,
+)
 from her2sim.tumour.culture_damage import AGENTS
 from her2sim.tumour.parameters import TumourParameters
 
@@ -31,6 +38,8 @@ class Given:
     nM: float
     start_h: float = 0.0
     until_h: float | None = None
+    bound: float = 0.0
+    """bound over free drug, if the serum bound like human plasma"""
 
     def at(self, hour: float) -> bool:
         """Whether it is there just after an hour."""
@@ -124,10 +133,15 @@ def conditions(arm: ArmForm, source: CellSource) -> tuple[Condition, ...]:
         cells = (source.patients(arm.patients),)
     else:
         cells = tuple(source.find(name) for name in arm.cells or (arm.cell or "reference",))
-    return tuple(_condition(arm, cell, source.network) for cell in cells)
+    return tuple(condition(arm, cell, source.network) for cell in cells)
 
 
-def _condition(arm: ArmForm, cell: Cell, network: Network) -> Condition:
+def condition(arm: ArmForm, cell: Cell, network: Network) -> Condition:
+    """The condition of an arm in one cell, whatever cell the arm names.
+
+    Raises:
+        CannotAskError: the model does not hold something the arm names.
+    """
     serum = arm.serum if arm.serum is not None else float(culture_defaults()["serum_share"])
     own = own_values(cell.quantities, network)
     quantities: dict[str, Quantity] = {}
@@ -217,7 +231,7 @@ def drug_given(drug: DrugForm, serum: float, network: Network, *, graft: bool = 
     Raises:
         CannotAskError: nothing is known of the drug, or neither the network nor the assay knows what it does.
     """
-    nM = free_nM(drug.drug, drug.dose, 0.0 if drug.free else 1.0 if graft else serum)
+    nM = free_nM(drug.drug, drug.dose, 0.0 if drug.free else 1.0 if graft else serum, bovine=not graft)
     parameter = f"{drug.drug}_nM"
     if parameter not in network.inputs:
         if drug.drug not in AGENTS or graft:
@@ -225,7 +239,8 @@ def drug_given(drug: DrugForm, serum: float, network: Network, *, graft: bool = 
         parameter = ""
     if graft and is_protein(drug.drug):
         nM *= load_evidence().parameters["antibody_tumour_ratio"].value
-    return Given(drug.drug, parameter, nM, drug.start, drug.until)
+    bound = 0.0 if drug.free or graft else bound_over_free(drug.drug, serum)
+    return Given(drug.drug, parameter, nM, drug.start, drug.until, bound)
 
 
 def is_protein(drug: str) -> bool:
@@ -233,14 +248,14 @@ def is_protein(drug: str) -> bool:
     return is_large(drug)
 
 
-def free_nM(drug: str, dose: Amount, serum: float) -> float:
+def free_nM(drug: str, dose: Amount, serum: float, *, bovine: bool = True) -> float:
     """Free concentration of a dose in medium, nM.
 
     Raises:
         CannotAskError: nothing is known of the drug.
     """
     try:
-        return free_concentration(drug, dose.value, dose.unit, serum_share=serum)
+        return free_concentration(drug, dose.value, dose.unit, serum_share=serum, bovine=bovine)
     except RegimenError:
         hint = nearest(drug, known_compounds())
         raise CannotAskError(f"nothing is known of a drug {drug[:60]!r}", unknown=True, hint=hint) from None

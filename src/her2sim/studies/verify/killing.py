@@ -102,7 +102,10 @@ def payload(readout: kinds.Payload, bench: Bench) -> Floats:
         lab, total = bench.lab, np.zeros(bench.lab.n)
         if not any(drug.name in PAYLOADS for drug in condition.drugs):
             raise CannotAskError("the arm holds no conjugate with a payload")
-        division = relative(lab, condition, "division_drive", hours) * culture_rates(condition.doubling_h)[0]
+        division = (
+            relative(lab, condition, "division_drive", hours)
+            * culture_rates(condition.doubling_h, lab.tumour_of(condition))[0][:, None]
+        )
         for uptake in uptakes(lab, condition, hours):
             parameters = lab.tumour_of(condition)
             pools = payload_pools(uptake, np.asarray(hours) / 24.0, division, parameters)

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from her2sim.engine import SteadyState, simulate, steady_state
 from her2sim.inference import Ensemble
 from her2sim.network import Network
-from her2sim.studies.verify.conditions import Condition, check_readouts, members_of
+from her2sim.studies.verify.conditions import Condition, Given, check_readouts, members_of
 from her2sim.tumour import TumourParameters, draw_tumour
+from her2sim.tumour.culture import typical_binding
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
@@ -68,6 +69,7 @@ class Lab:
         self.network, self.n, self.seed, self.jobs = network, n, seed, jobs
         self.numbers = ensemble.pick(np.random.default_rng([seed, _MEMBER_STREAM]), n)
         self.kinetics = ensemble.members(self.numbers)
+        self.ensemble = ensemble
         self.planning = False
         self.lanes = self.failed = 0
         self.reasons: Counter[str] = Counter()
@@ -78,7 +80,8 @@ class Lab:
     @cached_property
     def tumour(self) -> TumourParameters:
         """Parameters of the tumour room, one draw a member."""
-        return draw_tumour(np.random.default_rng([self.seed, _TUMOUR_STREAM]), self.n)
+        drawn = draw_tumour(np.random.default_rng([self.seed, _TUMOUR_STREAM]), self.n)
+        return self.ensemble.tumours(drawn, self.numbers)
 
     def tumour_of(self, condition: Condition) -> TumourParameters:
         """Parameters of the tumour room with what a condition changes."""
@@ -89,6 +92,11 @@ class Lab:
                 before: Floats = changes[name] if name in changes else getattr(self.tumour, name)
                 changes[name] = factor * before
         return replace(self.tumour, **changes) if changes else self.tumour
+
+    def free(self, given: Given) -> Floats:
+        """Free concentration of what is in the medium, nM, (N,): members differ in what its serum binds."""
+        typical, own = typical_binding(), self.tumour.culture_FBS_binding
+        return given.nM * (1.0 + typical * given.bound) / (1.0 + own * given.bound)
 
     def course(self, condition: Condition, times: Sequence[float], outputs: Sequence[str]) -> dict[str, Floats]:
         """Readouts at some hours, (N, T) each; hour 0 is before anything is added.
@@ -159,7 +167,7 @@ class Lab:
         if hour is not None:
             for given in (*condition.drugs, *condition.ligands):
                 if given.at(hour):
-                    rows[:, place[given.parameter]] += given.nM
+                    rows[:, place[given.parameter]] += self.free(given)
         return rows
 
     def _settle(self, batch: Sequence[Condition]) -> None:

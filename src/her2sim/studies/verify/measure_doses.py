@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from her2sim.errors import RegimenError
 from her2sim.studies.verify import kinds
 from her2sim.studies.verify.amounts import Amount
 from her2sim.studies.verify.bench import Bench
-from her2sim.studies.verify.conditions import Condition, Given, drug_given
+from her2sim.studies.verify.conditions import Condition, drug_given
 from her2sim.studies.verify.form import DrugForm
 from her2sim.studies.verify.measure_growth import gr_of, viability_of
 from her2sim.studies.verify.measure_immune import lysis_of
@@ -32,7 +33,7 @@ def _series(condition: Condition, drug: str, doses: Sequence[Amount], bench: Ben
         given = drug_given(form, condition.serum, bench.lab.network)
         before = next((one for one in (*condition.drugs, *condition.cytotoxics) if one.name == drug), None)
         if before is not None:
-            given = Given(drug, given.parameter, given.nM, before.start_h, before.until_h)
+            given = replace(given, start_h=before.start_h, until_h=before.until_h)
         found.append(condition.with_drug(given))
     return found
 

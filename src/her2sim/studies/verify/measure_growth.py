@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from her2sim.evidence import load_evidence
 from her2sim.studies.verify import kinds
 from her2sim.studies.verify.bench import Bench
 from her2sim.studies.verify.conditions import Condition
@@ -56,7 +55,7 @@ def gr_of(lab: Lab, condition: Condition, days: float) -> Floats:
 
 def death_rate_of(lab: Lab, condition: Condition, hour: float) -> Floats:
     """Death rate per day, (N,)."""
-    _, untreated = culture_rates(condition.doubling_h)
+    _, untreated = culture_rates(condition.doubling_h, lab.tumour_of(condition))
     drive = relative(lab, condition, DEATH, [hour])[:, 0]
     rate = untreated * death_factor(drive, lab.tumour_of(condition).death_max_fold)
     if hour <= 0:
@@ -104,10 +103,10 @@ def apoptosis(readout: kinds.Apoptosis, bench: Bench) -> Floats:
 
 def g1_fraction(readout: kinds.G1Fraction, bench: Bench) -> Floats:
     """Share of cells in G1, from free E2F and active CDK2 over those of the cell alone."""
-    records = load_evidence().parameters
 
     def take(condition: Condition) -> Floats:
         e2f, cdk2 = (relative(bench.lab, condition, name, [readout.at])[:, 0] for name in ("E2F_free", "CDK2_active"))
-        return g1_share(e2f, cdk2, records["culture_G1_untreated"].value, records["culture_G1_power"].value)
+        own = bench.lab.tumour_of(condition)
+        return g1_share(e2f, cdk2, own.culture_G1_untreated, own.culture_G1_power)
 
     return bench.each(readout.G1_fraction, take)

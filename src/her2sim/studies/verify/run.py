@@ -10,7 +10,6 @@ import numpy as np
 from her2sim.inference import Ensemble, load_ensemble, variants_of
 from her2sim.network import Network, load_network
 from her2sim.studies.provenance import provenance
-from her2sim.studies.results import NOT_CALIBRATED
 from her2sim.studies.verify.bench import Bench
 from her2sim.studies.verify.cells import CellSource
 from her2sim.studies.verify.conditions import Condition, conditions
@@ -66,13 +65,13 @@ def ask(
 ) -> Verification:
     """Ask claims that were read already; arguments as for `run_claims`."""
     lab = Lab(network or load_network(), ensemble or load_ensemble(), members, seed, jobs)
-    benches = [_bench(read, lab) for read in claims]
+    benches = [bench_of(read, lab) for read in claims]
     lab.planning = True
-    planned = [_take(read, bench) for read, bench in zip(claims, benches, strict=True)]
+    planned = [take_readouts(read, bench) for read, bench in zip(claims, benches, strict=True)]
     _refuse_unknown(claims, benches, planned)
     lab.planning = False
     lab.run(progress)
-    results = tuple(_judge(read, _take(read, bench), lab) for read, bench in zip(claims, benches, strict=True))
+    results = tuple(_judge(read, take_readouts(read, bench), lab) for read, bench in zip(claims, benches, strict=True))
     return Verification(
         results=results,
         members=lab.numbers,
@@ -90,13 +89,14 @@ def ask(
 
 def _limits() -> tuple[str, ...]:
     return (
-        f"Not calibrated: members are {NOT_CALIBRATED}.",
+        f"The ensemble is {load_ensemble().label}: these claims were part of what it was fitted to.",
         f"A claim passes where at least {100 * ENOUGH:.0f} % of the members satisfy it.",
         "A pass says that the rules can make what was seen, not that they do so for the reason that nature has.",
     )
 
 
-def _bench(read: ReadClaim, lab: Lab) -> Bench:
+def bench_of(read: ReadClaim, lab: Lab) -> Bench:
+    """The arms of a claim as conditions, or why an arm cannot be asked."""
     source = CellSource(lab.network, lab.n, lab.seed, read.folder)
     arms: dict[str, tuple[Condition, ...] | CannotAskError] = {}
     for name, form in read.arms.items():
@@ -107,7 +107,7 @@ def _bench(read: ReadClaim, lab: Lab) -> Bench:
     return Bench(lab, arms, read.arms)
 
 
-def _take(read: ReadClaim, bench: Bench) -> dict[str, ReadoutResult | CannotAskError]:
+def take_readouts(read: ReadClaim, bench: Bench) -> dict[str, ReadoutResult | CannotAskError]:
     """Every readout of a claim, or why it cannot be asked."""
     taken: dict[str, ReadoutResult | CannotAskError] = {}
     if read.claim.needs is not None:

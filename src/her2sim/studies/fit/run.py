@@ -1,0 +1,166 @@
+"""A fit that survives being stopped: every step of the smoother is a file, and a run goes on from the last one."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from her2sim.errors import ConvergenceError, InputError
+from her2sim.inference.likelihood import compared, misfit
+from her2sim.inference.smoother import Assimilated, inflation, update
+from her2sim.studies.fit.problem import Problem
+
+Floats = NDArray[np.float64]
+Tell = Callable[[str, int, int], None]
+
+
+class FitError(InputError):
+    """A fit cannot be started, or its directory cannot be used."""
+
+
+@dataclass(frozen=True)
+class FitPlan:
+    """How to fit; the same plan and data give the same bytes."""
+
+    members: int
+    steps: int
+    geometric: float
+    threshold: float
+    seed: int
+
+
+@dataclass(frozen=True)
+class FitStep:
+    """The ensemble after some steps."""
+
+    number: int
+    """steps done; 0 is the prior"""
+    scores: Floats
+    """shape (P, N)"""
+    predicted: Floats
+    """what these members predict, shape (D, N)"""
+    misfit: Floats
+    """shape (N,)"""
+    seconds: float
+    failed: int
+    lanes: int
+
+
+def run_fit(problem: Problem, plan: FitPlan, folder: Path, jobs: int, tell: Tell | None = None) -> FitStep:
+    """Fit, or go on with the fit in `folder`.
+
+    Returns:
+        the last step; every step before is in `folder` (`read_step`).
+
+    Raises:
+        FitError: the folder holds a fit of another problem or plan.
+        ConvergenceError: no member has an answer for a datum.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _check_plan(problem, plan, folder)
+    own, factors = problem.own(), inflation(plan.steps, plan.geometric)
+    step = _last_step(folder)
+    if step is None:
+        rng = np.random.default_rng([plan.seed, 0])
+        step = _evaluated(problem, rng.standard_normal((len(problem.names), plan.members)), 0, jobs, tell)
+        write_step(step, folder)
+    targets = problem.targets
+    while step.number < plan.steps:
+        predicted, missing = compared(targets, step.predicted)
+        data = Assimilated(predicted, missing, targets.effective_sd)
+        rng = np.random.default_rng([plan.seed, 1, step.number])
+        scores = update(
+            step.scores, data, float(factors[step.number]), rng, own=own, threshold=plan.threshold
+        )  # fmt: skip
+        step = _evaluated(problem, scores, step.number + 1, jobs, tell)
+        write_step(step, folder)
+    return step
+
+
+def _evaluated(problem: Problem, scores: Floats, number: int, jobs: int, tell: Tell | None) -> FitStep:
+    begun = time.perf_counter()
+    found = problem.forward(scores, jobs, tell)
+    predicted = _filled(found.values).astype(np.float32).astype(np.float64)  # as it is kept, so that resuming is exact
+    return FitStep(
+        number, scores, predicted, misfit(problem.targets, predicted), time.perf_counter() - begun, found.failed,
+        found.lanes,
+    )  # fmt: skip
+
+
+def _filled(values: Floats) -> Floats:
+    """A member without an answer takes the middle of the others; it is counted among the failed lanes."""
+    lost = ~np.isfinite(values)
+    if not lost.any():
+        return values
+    if lost.all(axis=1).any():
+        raise ConvergenceError(f"no member has an answer for {int(lost.all(axis=1).sum())} of the data")
+    middle = np.nanmedian(np.where(lost, np.nan, values), axis=1)
+    return np.where(lost, middle[:, None], values)
+
+
+def _check_plan(problem: Problem, plan: FitPlan, folder: Path) -> None:
+    import hashlib
+
+    data = hashlib.sha256(repr((problem.measurements, problem.claim_ids, problem.names)).encode()).hexdigest()
+    about = {"schema": "her2sim/fit-run/1", "plan": asdict(plan), "network": problem.network.content_hash, "data": data}
+    path = folder / "plan.json"
+    if path.is_file():
+        before: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        changed = [name for name in about if before.get(name) != about[name]]
+        if changed:
+            raise FitError(
+                f"the fit in this folder has another {' and '.join(changed)}.", file=str(folder), where=changed[0],
+                hint="take a new folder, or run with what the fit was started with",
+            )  # fmt: skip
+        return
+    _write(path, json.dumps(about, indent=2).encode())
+
+
+def write_step(step: FitStep, folder: Path) -> None:
+    """One file a step; written whole or not at all."""
+    import io
+
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer, scores=step.scores, predicted=step.predicted.astype(np.float32), misfit=step.misfit,
+        about=np.array([step.seconds, step.failed, step.lanes]),
+    )  # fmt: skip
+    _write(folder / f"step-{step.number:02d}.npz", buffer.getvalue())
+
+
+def read_step(folder: Path, number: int) -> FitStep:
+    """A step of a fit.
+
+    Raises:
+        FitError: it was not reached.
+    """
+    path = folder / f"step-{number:02d}.npz"
+    if not path.is_file():
+        raise FitError("this step of the fit was not reached.", file=str(folder), where=f"step {number}")
+    with np.load(path) as found:
+        seconds, failed, lanes = found["about"]
+        predicted = found["predicted"].astype(np.float64)
+        return FitStep(number, found["scores"], predicted, found["misfit"], float(seconds), int(failed), int(lanes))
+
+
+def steps_done(folder: Path) -> tuple[int, ...]:
+    """Numbers of the steps that a fit has reached."""
+    return tuple(sorted(int(path.stem.removeprefix("step-")) for path in folder.glob("step-*.npz")))
+
+
+def _last_step(folder: Path) -> FitStep | None:
+    done = steps_done(folder)
+    return read_step(folder, done[-1]) if done else None
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_suffix(path.suffix + ".part")
+    part.write_bytes(content)
+    part.replace(path)
