@@ -15,7 +15,10 @@ from her2sim.studies.fit.own_data import KIND
 NETWORK = load_network()
 
 
-def reading(line="BT474", ligands=(Dose("NRG1", 10.0, "nM"),), hours=0.5, observable="pAKT", **more):
+NRG1 = (Dose("NRG1", 10.0, "nM"),)
+
+
+def reading(line="BT474", ligands=NRG1, hours=0.5, observable="pAKT", **more):
     fields = {"value": 4.2, "sd": 0.1, "scale": "log10", "group": f"{line} {observable}", **more}
     return Measurement("made up", "7", line, (), ligands, hours, observable, **fields)
 
@@ -23,7 +26,9 @@ def reading(line="BT474", ligands=(Dose("NRG1", 10.0, "nM"),), hours=0.5, observ
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
     folder = tmp_path_factory.mktemp("petab")
-    data = own_data_of([reading(), reading(hours=0.0, ligands=()), reading("SKBR3", observable="pERK", value=3.0)], NETWORK)
+    data = own_data_of(
+        [reading(), reading(hours=0.0, ligands=()), reading("SKBR3", observable="pERK", value=3.0)], NETWORK
+    )
     return data, write_petab(data, NETWORK, folder)
 
 

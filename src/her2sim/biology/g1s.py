@@ -5,7 +5,7 @@
     p27 --SKP2, marked by CDK2--> 0               RB(u) --cyclin D--> RB(p) --cyclin E--> RB(pp)
     E2F + RB(u) <-> complex;  E2F --> cyclin E
 
-`division_drive` is the rate of division, relative: growth * x / (x + K). x = CDK2 activity * free E2F: entry into S phase,
+`division_drive` is the rate of division, relative: growth * x / (x + K). x = CDK2 activity * free E2F: entry into S,
 far from all-or-none because the cells of a population differ and pass the restriction point one after the other.
 growth = 1 - share * (1 - S6K/(S6K + K)): cells that do not grow divide late, whatever their cyclins do.
 """

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -181,10 +181,10 @@ def _files(path: Path) -> dict[str, Path]:
 
     if not path.is_file():
         raise PetabError("there is no such file.", file=str(path), expected="the problem.yaml of a PEtab v1 problem")
-    document: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(document, dict) or str(document.get("format_version")) not in {"1", "1.0", "1.0.0"}:
+    document = cast("dict[str, Any]", yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+    if str(document.get("format_version")) not in {"1", "1.0", "1.0.0"}:
         raise PetabError("this is no PEtab problem of version 1.", file=path.name, where="format_version", expected="1")
-    problems: Any = document.get("problems") or [{}]
+    problems = cast("list[dict[str, list[str]]]", document.get("problems") or [{}])
     found: dict[str, Path] = {}
     for name in FILES:
         listed = problems[0].get(name) or []
@@ -246,6 +246,11 @@ def _observable(path: Path, number: int, row: Mapping[str, Any], network: Networ
     return parts[0], name if scale in formula else ""
 
 
+def _levels(conditions: pd.DataFrame, name: str) -> dict[str, float]:
+    row: Any = conditions.loc[name]
+    return {str(key): float(level) for key, level in row.items() if key != "conditionName"}
+
+
 def _read_measurements(path: Path, conditions: pd.DataFrame, observables: Mapping[str, tuple[str, str]]) -> OwnData:
     wanted = ("observableId", "preequilibrationConditionId", "simulationConditionId", "measurement", "time")
     found: list[Measurement] = []
@@ -268,8 +273,7 @@ def _read_measurements(path: Path, conditions: pd.DataFrame, observables: Mappin
                 "the measurement and its noise are numbers above 0.", file=path.name, where=where, got=(value, sd)
             )
         readout, scale = observables[row["observableId"]]
-        start = {str(key): float(level) for key, level in conditions.loc[before].items() if key != "conditionName"}
-        end = {str(key): float(level) for key, level in conditions.loc[after].items() if key != "conditionName"}
+        start, end = _levels(conditions, before), _levels(conditions, after)
         rest.setdefault(before, Cell(before, start, kind=KIND))
         given[after] = {key: level for key, level in end.items() if level != start[key]}
         found.append(

@@ -14,6 +14,7 @@ from typing import Any
 from her2sim.errors import NetworkError
 from her2sim.network import Network
 from her2sim.network.expression import to_text
+from her2sim.network.form import Reaction
 
 _COMPARTMENT = "cell"
 
@@ -111,7 +112,7 @@ def _quantities(libsbml: Any, model: Any, network: Network) -> None:
         rule.setMath(_maths(libsbml, text, name))
 
 
-def _reaction(libsbml: Any, model: Any, network: Network, number: int, reaction: Any) -> None:
+def _reaction(libsbml: Any, model: Any, network: Network, number: int, reaction: Reaction) -> None:
     one = model.createReaction()
     one.setId(f"reaction_{number}")
     one.setName(reaction.rule)
@@ -126,10 +127,6 @@ def _reaction(libsbml: Any, model: Any, network: Network, number: int, reaction:
     text = "*".join([repr(float(reaction.factor)), _id(reaction.rate), *factors])
     law = one.createKineticLaw()
     law.setMath(_maths(libsbml, text, reaction.rule))
-    known = {part.getSpecies() for part in one.getListOfReactants()}
-    for name in dict.fromkeys(factors):
-        if name not in known:
-            one.createModifier().setSpecies(name)
 
 
 def _maths(libsbml: Any, text: str, where: str) -> Any:

@@ -134,8 +134,7 @@ def write_ensemble(ensemble: Ensemble, folder: Path, name: str) -> None:
     """Write `<name>.json` and `<name>.parquet`; what it was made for is added to what it says of itself."""
     import json
 
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    import pandas as pd
 
     names = [*ensemble.values, *ensemble.tumour]
     about = {
@@ -149,6 +148,6 @@ def write_ensemble(ensemble: Ensemble, folder: Path, name: str) -> None:
     }
     folder.mkdir(parents=True, exist_ok=True)
     columns = {**ensemble.values, **ensemble.tumour}
-    table: Any = pa.table({key: np.asarray(column, dtype=np.float64) for key, column in columns.items()})
-    pq.write_table(table, folder / f"{name}.parquet", compression="zstd")
+    table = pd.DataFrame({key: np.asarray(column, dtype=np.float64) for key, column in columns.items()})
+    table.to_parquet(folder / f"{name}.parquet", engine="pyarrow", compression="zstd", index=False)
     (folder / f"{name}.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")

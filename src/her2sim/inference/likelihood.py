@@ -48,9 +48,11 @@ def join(parts: list[Targets]) -> Targets:
         groups.append(np.where(part.group >= 0, part.group + first, -1))
         first += int(part.group.max(initial=-1)) + 1
     return Targets(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("value", "sd")),
-        np.concatenate(groups),
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("censored", "weight")),
+        value=np.concatenate([part.value for part in parts]),
+        sd=np.concatenate([part.sd for part in parts]),
+        group=np.concatenate(groups),
+        censored=np.concatenate([part.censored for part in parts]),
+        weight=np.concatenate([part.weight for part in parts]),
     )
 
 

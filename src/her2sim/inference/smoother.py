@@ -14,6 +14,7 @@ Luo & Bhakta 2020, Comput Geosci (doi 10.1007/s10596-019-09877-4).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,10 +67,11 @@ def update(
     innovation = data.missing + noise[:, None] * rng.standard_normal(data.missing.shape)
     # (Y'Y'^T/(n-1) + a R)^-1 innovation through the space of the members (Woodbury), D may be large
     scaled = away_y / (noise[:, None] * np.sqrt(n - 1.0))
-    small = np.linalg.solve(np.eye(n) + scaled.T @ scaled, scaled.T @ (innovation / noise[:, None]))
+    inner: Any = np.eye(n) + scaled.T @ scaled
+    small = cast("Floats", np.linalg.solve(inner, scaled.T @ (innovation / noise[:, None])))
     pull = (innovation / noise[:, None] - scaled @ small) / noise[:, None]
     gain = away_z @ away_y.T / (n - 1.0)
-    return scores + (gain * _taper(away_z, away_y, gain, threshold, own)) @ pull
+    return np.asarray(scores + (gain * _taper(away_z, away_y, gain, threshold, own)) @ pull, dtype=np.float64)
 
 
 def _taper(away_z: Floats, away_y: Floats, gain: Floats, threshold: float, own: Floats | None) -> Floats:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from her2sim.report.style import INK, MUTED, grid, legend, palette, styled
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ _MOST = 12
 def _groups(answer: Validation) -> list[tuple[str, pd.DataFrame]]:
     good = answer.rows[answer.rows["status"].eq("ok")]
     keys = ["drug", "metric"] if "drug" in good else ["observable"]
-    parts = [(" ".join(np.atleast_1d(name).tolist()), part) for name, part in good.groupby(keys)]
+    parts = [(" ".join(str(part[key].iloc[0]) for key in keys), part) for _, part in good.groupby(keys)]
     return sorted(parts, key=lambda pair: -len(pair[1]))[:_MOST]
 
 

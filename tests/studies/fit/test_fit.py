@@ -104,14 +104,18 @@ def test_the_ensemble_says_what_it_was_fitted_on_and_how_well(problem, fitted):
     assert {row["observable"] for row in found.about["fit"]} == {"pERK", "pAKT"}
     perk = next(row for row in found.about["fit"] if row["observable"] == "pERK")
     assert perk["rmse"] < perk["rmse_baseline"]
-    assert {"dataset": "made up", "cell_line": "SKBR3", "treatment": "EGF", "observable": "pERK"} in found.about["fitted"]
+    assert {"dataset": "made up", "cell_line": "SKBR3", "treatment": "EGF", "observable": "pERK"} in found.about[
+        "fitted"
+    ]
     assert set(found.about["scores"]) == {name for name in problem.names if ":" not in name}
 
 
 def test_amounts_of_a_line_are_moved_by_its_own_data_alone(problem):
     own = problem.own()
     place = problem.names.index(score_name("SK-BR-3", "ERBB3_total"))
-    touched = {problem.measurements[number].cell_line for number in np.flatnonzero(own[place, : len(problem.measurements)])}
+    touched = {
+        problem.measurements[number].cell_line for number in np.flatnonzero(own[place, : len(problem.measurements)])
+    }
     assert touched == {"SKBR3"}
     assert own[place, len(problem.measurements) :].sum() == 0
     assert own[problem.names.index("k_shed")].all()

@@ -45,7 +45,8 @@ def gr_curve(doses: Floats, row: Any) -> Floats:
 def area_doses(top: float) -> Floats:
     """The doses of the assay below and at its highest."""
     chosen = reader_settings()["heiser"]
-    return top / float(chosen["dilution"]) ** np.arange(int(chosen["doses"]))[::-1]
+    steps = np.arange(int(chosen["doses"]), dtype=np.float64)[::-1]
+    return np.asarray(top / float(chosen["dilution"]) ** steps, dtype=np.float64)
 
 
 def aoc(gr: Floats) -> Floats:

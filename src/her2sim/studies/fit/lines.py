@@ -103,7 +103,8 @@ class LineSource:
             scores = np.random.default_rng(key).standard_normal(self.n)
         centre = _centre(given)
         up, down = np.log(max(given.high, centre) / centre), np.log(centre / max(given.low, 1e-3 * centre))
-        return np.exp(np.where(scores > 0, up, down) / Z95 * scores)
+        width: Floats = np.where(scores > 0, float(up), float(down))
+        return np.exp(width / Z95 * scores)
 
 
 def _centre(given: LineQuantity) -> float:

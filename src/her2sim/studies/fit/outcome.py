@@ -73,9 +73,9 @@ def fit_statistics(problem: Problem, step: FitStep) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     keys = [(one.dataset, one.observable) for one in problem.measurements]
     for key in sorted(set(keys)):
-        at = np.array([number for number, other in enumerate(keys) if other == key])
-        noise = np.array([problem.measurements[number].sd for number in at])
-        still = _without_dynamics([problem.measurements[number] for number in at], value[at])
+        at = np.array([number for number, other in enumerate(keys) if other == key], dtype=np.int64)
+        noise = np.asarray([problem.measurements[int(number)].sd for number in at], dtype=np.float64)
+        still = _without_dynamics([problem.measurements[int(number)] for number in at], value[at])
         wide = 1.645 * targets.sd[at]
         found.append(
             {
@@ -84,7 +84,7 @@ def fit_statistics(problem: Problem, step: FitStep) -> list[dict[str, Any]]:
                 "readings": len(at),
                 "rmse": _rms(value[at] - middle[at]),
                 "rmse_baseline": _rms(still),
-                "replicate_sd": round(float(np.sqrt(np.mean(noise**2))), 4),
+                "replicate_sd": _rms(noise),
                 "nrmse": _ratio(_rms(value[at] - middle[at]), _rms(still)),
                 "covered_90": round(float(np.mean((value[at] >= low[at] - wide) & (value[at] <= high[at] + wide))), 3),
             }

@@ -166,7 +166,7 @@ def run_measurements(
         found = predict_measurements([measurements[place] for place in places], lab, LineSource(
             lab.network, lab.n, seed, own, own_data or OwnData()
         ))  # fmt: skip
-        values[np.ix_(lab.numbers, places)] = found.values
+        values[lab.numbers[:, None], np.array(places)[None, :]] = found.values
         for place, reason in zip(places, found.reasons, strict=True):
             reasons[place] = reason
         failed, lanes = failed + lab.failed, lanes + lab.lanes

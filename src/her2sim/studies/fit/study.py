@@ -87,7 +87,16 @@ def read_options(folder: Path) -> FitOptions:
             "this folder holds no fit.", file=str(folder), where="options.json", hint="her2sim fit run -o DIR"
         )
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return FitOptions(**{name: tuple(value) if isinstance(value, list) else value for name, value in found.items()})
+    return FitOptions(
+        data=tuple(found["data"]),
+        petab=str(found["petab"]),
+        hold_out=tuple(found["hold_out"]),
+        claims=bool(found["claims"]),
+        members=int(found["members"]),
+        steps=int(found["steps"]),
+        seed=int(found["seed"]),
+        thin=int(found["thin"]),
+    )
 
 
 def plan_of(options: FitOptions) -> FitPlan:

@@ -21,7 +21,7 @@ from her2sim.studies.fit.problem import run_measurements
 from her2sim.studies.validate.baselines import baselines, her2_rank
 from her2sim.studies.validate.files import Checks, read_table
 from her2sim.studies.validate.results import Score, Validation
-from her2sim.studies.validate.scores import Z90, auc, rmse, share, spearman
+from her2sim.studies.validate.scores import NOTHING, Z90, auc, rmse, share, spearman
 from her2sim.studies.verify.conditions import check_readouts
 from her2sim.studies.verify.measure_doses import crossing
 from her2sim.tumour.culture import known_compounds
@@ -147,7 +147,7 @@ def predict_rows(
             values[:, number] = own[:, 0]
         reasons.append(next((reason for reason in found.reasons[place : place + len(part)] if reason), ""))
         place += len(part)
-    lost = ~np.isfinite(values).any(axis=0)
+    lost = [not bool(np.isfinite(column).any()) for column in values.T]
     return values, [
         reason or ("no member has an answer" if gone else "") for reason, gone in zip(reasons, lost, strict=True)
     ]
@@ -233,9 +233,10 @@ def _score(group: str, rows: str, part: pd.DataFrame, metric: str) -> list[Score
                 rows=rows,
                 predictor="model" if predictor == "predicted" else predictor,
                 n=len(part),
-                **({} if constant else {"spearman": spearman(ranks, value), "auc": auc(sign * ranks, works)}),
+                spearman=NOTHING if constant else spearman(ranks, value),
+                auc=NOTHING if constant else auc(sign * ranks, works),
                 rmse=rmse(guess[known], value[known]),
-                **({"coverage": share(covered)} if predictor == "predicted" else {}),
+                coverage=share(covered) if predictor == "predicted" else NOTHING,
             )
         )
     return found

@@ -22,6 +22,11 @@ from her2sim.studies.validate.scores import concordance, kaplan_meier, survival_
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
 
+_NOTES = (
+    "Patients are drawn from the priors of HER2-positive metastatic disease, not from the trial's own eligibility.",
+    "Deaths without progression, dropout and visits of a trial are not simulated here; RMSE is between the curves.",
+)
+
 
 def validate_survival(
     path: Path, *, members: int = 200, seed: int = 1, jobs: int = 1, tell: Tell | None = None
@@ -45,23 +50,20 @@ def validate_survival(
     for number, arm in enumerate(arms):
         if tell:
             tell(arm, number, len(arms))
-        time, event = (np.array([row[name] for row in rows if row["arm"] == arm]) for name in ("time", "event"))
-        simulated = _simulated(arm, members, seed, jobs)
-        curve = _compare(time.astype(np.float64), event.astype(bool), simulated)
-        curves[arm] = curve
-        medians[arm] = float(np.median(simulated))
-        scores.append(Score(arm, "never fitted", "model", len(time), rmse=curve["rmse"]))
-        scores.append(Score(arm, "never fitted", "all arms pooled", len(time), rmse=_pooled(rows, time, event)))
+        own = [row for row in rows if row["arm"] == arm]
+        curve = curves[arm] = _compare(*_times(own), _simulated(arm, members, seed, jobs))
+        medians[arm] = float(curve["median_model"])
+        scores.append(Score(arm, "never fitted", "model", len(own), rmse=curve["rmse"]))
+        if len(arms) > 1:
+            others = [row for row in rows if row["arm"] != arm]
+            scores.append(Score(arm, "never fitted", "the other arms", len(own), rmse=_as_others(others, curve)))
     frame = pd.DataFrame(rows)
+    notes: list[str] = [*_NOTES]
     frame["predicted_median"] = [medians[str(row["arm"])] for row in rows]
     frame["status"], frame["status_reason"], frame["fitted"] = "ok", "", False
-    notes = [
-        "Patients are drawn from the priors of HER2-positive metastatic disease, not from the trial's own eligibility.",
-        "Deaths without progression, dropout and visits of a trial are not simulated here; RMSE is between the curves.",
-    ]
     if len(arms) > 1:
         risk = -frame["predicted_median"].to_numpy(dtype=np.float64)
-        found = concordance(risk, frame["time"].to_numpy(dtype=np.float64), frame["event"].to_numpy(dtype=bool))
+        found = concordance(risk, *_times(rows))
         notes.append(f"Concordance of the arms' order with the patients' times: {found:.3f} (0.5 is chance).")
     provenance = {"ensemble": load_ensemble().label, "draws": members, "seed": seed}
     return Validation(
@@ -83,6 +85,12 @@ def _read(path: Path) -> list[dict[str, Any]]:
         found.append({**row, "time": time, "event": event == "1"})
     checks.finish()
     return found
+
+
+def _times(rows: list[dict[str, Any]]) -> tuple[Floats, NDArray[np.bool_]]:
+    """Months and events of some rows."""
+    time, event = (np.array([row[name] for row in rows]) for name in ("time", "event"))
+    return time.astype(np.float64), event.astype(bool)
 
 
 def _simulated(arm: str, members: int, seed: int, jobs: int) -> Floats:
@@ -111,10 +119,7 @@ def _compare(time: Floats, event: NDArray[np.bool_], simulated: Floats) -> dict[
     }
 
 
-def _pooled(rows: list[dict[str, Any]], time: Floats, event: Floats) -> float:
-    """Error of the curve of all arms together, as a prediction of one."""
-    every, all_events = (np.array([row[name] for row in rows]) for name in ("time", "event"))
-    grid = np.linspace(0.0, float(time.max()), 60)
-    own = survival_at(*kaplan_meier(time.astype(np.float64), event.astype(bool)), grid)
-    pooled = survival_at(*kaplan_meier(every.astype(np.float64), all_events.astype(bool)), grid)
-    return float(np.sqrt(np.mean((own - pooled) ** 2)))
+def _as_others(others: list[dict[str, Any]], curve: dict[str, Any]) -> float:
+    """Error of the pooled curve of the other arms as a prediction of this one, on the grid of the model's error."""
+    pooled = survival_at(*kaplan_meier(*_times(others)), np.array(curve["months"]))
+    return float(np.sqrt(np.mean((np.array(curve["measured"]) - pooled) ** 2)))
