@@ -14,7 +14,7 @@ PIP      := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 VARIANTS := crosslink inhibitor-sites
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test verify check lint format types layers doctest docs bench bench-user network network-variants network-check ensemble clean
+.PHONY: help demo test verify check lint format types layers doctest docs bench bench-user network network-variants network-check ensemble calibrate clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -73,6 +73,10 @@ network-check: $(NETWORK_VENV)/.network ## rebuild the networks and compare them
 
 ensemble: $(VENV)/.run ## draw the shipped ensemble again, after `make network` or a change of a prior
 	$(BIN)/python -m her2sim.inference.build
+
+calibrate: $(VENV)/.run ## fit the shipped ensemble again (needs HER2SIM_DATA; half an hour on two cores, resumable)
+	$(BIN)/her2sim fit run -o runs/fit --jobs $(JOBS)
+	$(BIN)/python -m her2sim.studies.fit.ship runs/fit
 
 clean: ## remove environments, caches and what was built
 	rm -rf $(VENV) $(NETWORK_VENV) $(BENCH_VENV) build dist docs/_build docs/jupyter_execute .pytest_cache .ruff_cache .hypothesis .import_linter_cache

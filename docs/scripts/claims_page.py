@@ -25,16 +25,15 @@ HEAD = """\
 # Every claim asked of the model
 
 Written by `python -m docs.scripts.claims_page` (`her2sim verify --members {members}` gives the same numbers) for
-network `{network}`: {members} members of the **prior ensemble**, which is not calibrated. A claim passes where at
-least 80 % of the members satisfy its check. Of the {asked} claims that need no virtual trial **{passed} pass
-({share:.0%})**, {failed} fail, each with a diagnosis; {reported} are only reported, because the reports they rest on
-disagree in sign. {waiting} wait for virtual trials.
+network `{network}`: {members} members of the calibrated ensemble ([](../calibration.md)), which these claims were part
+of the fit of. A claim passes where at least 80 % of the members satisfy its check. Of the {asked} claims that need no
+virtual trial **{passed} pass ({share:.0%})**, {failed} fail, each with a diagnosis; {reported} are only reported,
+because the reports they rest on disagree in sign. {waiting} wait for virtual trials.
 
 :::{{warning}}
 These figures are no independent evidence for the model. The centres of guessed priors and the form of some rules were
-set by hand with these claims in view (never by an optimiser, and never by touching a check to let it pass; the
-readings of vague checks are in the notes of the claim files). Measurements that are kept for calibration and
-validation were not looked at for it, but for receptor counts of cell lines, which are inputs.
+set by hand with these claims in view, and the ensemble is fitted to them as ordinal data, each as one datum among some
+thousand (no check was touched to let it pass; the readings of vague checks are in the notes of the claim files).
 :::
 
 The format is in [](../claims.md), the files in `src/her2sim/studies/claims/`. A readout shows its median and 90 %

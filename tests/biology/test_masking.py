@@ -33,14 +33,14 @@ def test_tnf_costs_trastuzumab_its_effect_and_leaves_lapatinib_alone() -> None:
 def test_etanercept_before_trastuzumab_lets_it_bind() -> None:
     cell = TNF | {"TNF_nM": 1e-9}
     open_again, hidden = (ensemble().at("bound_trastuzumab", 24, TRASTUZUMAB, which) for which in (cell, TNF))
-    assert most(open_again > 1.5 * hidden)
+    assert most(open_again > 1.3 * hidden)
 
 
 @pytest.mark.evidence("R04", "TX21")
 @pytest.mark.parametrize("drug", [{"hymecromone_nM": 1.0e6}, {"pegvorhyaluronidase_alfa_nM": 2.0}])
 def test_taking_hyaluronan_away_uncovers_new_her2(drug: dict[str, float]) -> None:
     assert most(ensemble().fold("hyaluronan", 72, drug, HYALURONAN) < 0.3)
-    assert most(ensemble().fold("masked_ERBB2", 120, drug, HYALURONAN) < 0.5)
+    assert most(ensemble().fold("masked_ERBB2", 120, drug, HYALURONAN) < 0.6)
     bound = [ensemble().at("bound_trastuzumab", 120, given, HYALURONAN) for given in (TRASTUZUMAB | drug, TRASTUZUMAB)]
     assert most(bound[0] > 1.3 * bound[1])
     assert most(ensemble().fall(TRASTUZUMAB | drug, HYALURONAN) > ensemble().fall(TRASTUZUMAB, HYALURONAN))

@@ -55,9 +55,17 @@ def test_p27_rises_and_cdk2_and_division_fall_under_trastuzumab() -> None:
 
 @pytest.mark.evidence("R15")
 def test_without_p27_and_cyclin_d_following_akt_and_erk_division_hardly_falls() -> None:
-    """The fall of division comes by p27 and cyclin D1; with both cut off, and cyclin D1 kept up, nothing is left."""
+    """Division falls by p27, cyclin D1 and growth; with all cut off, and cyclin D1 kept up, nothing is left."""
     cut = {"FOXO_gain_CDKN1B": 0.0, "FOXO_brake_SKP2": 0.0, "gain_p27_AKT": 0.0, "gain_p27_SRC": 0.0}
-    cut |= {"gain_p27_JAB1": 0.0, "CCND1_GSK3": 0.0, "CCND1_by_4EBP1": 0.0, "CCND1_by_ERK": 0.0, "CCND1_basal": 0.5}
+    cut |= {
+        "growth_by_S6K": 0.0,
+        "CCND1_by_S6K": 0.0,
+        "gain_p27_JAB1": 0.0,
+        "CCND1_GSK3": 0.0,
+        "CCND1_by_4EBP1": 0.0,
+        "CCND1_by_ERK": 0.0,
+        "CCND1_basal": 0.5,
+    }
     assert most(np.abs(ensemble().fall(TRASTUZUMAB, cut)) < 0.05)  # HER4's share of cyclin D1 is left
 
 

@@ -48,7 +48,7 @@ def test_the_run_directory_is_complete(call: Any, asked: dict[str, Any], tmp_pat
 
 def test_notice_and_limits_come_before_the_numbers(call: Any, asked: dict[str, Any], tmp_path: Path) -> None:
     text = call("predict", "-", *_FIELDS, "-o", str(tmp_path / "run")).stdout
-    assert text.index("Research use only") < text.index("Not calibrated") < text.index("P(response)")
+    assert text.index("Research use only") < text.index("Calibrated on cell lines") < text.index("P(response)")
     assert str(tmp_path / "run" / "report.html") in text
 
 

@@ -40,7 +40,7 @@ def test_a_run_writes_report_results_and_manifest(call: Any, file: Path, tmp_pat
     result = verify(call, str(file), "-o", str(tmp_path / "run"))
     assert result.exit_code == 0
     assert "Research use only" in result.stdout
-    assert "not yet calibrated" in result.stdout
+    assert "calibrated on cell lines" in result.stdout
     assert "1 claim: 1 pass" in result.stdout
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
     assert manifest["state"] == "complete"
@@ -101,7 +101,7 @@ def test_the_report_is_one_whole_page_that_escapes_what_a_claim_says(call: Any, 
     assert "Own &amp; others" in text
     assert 'id="mechanism-R11"' in text
     assert "Research use only" in text
-    assert "Not calibrated" in text
+    assert "calibrated on cell lines" in text
     Balance().feed(text)
 
 

@@ -58,5 +58,5 @@ def test_members_that_miss_a_bound_are_named_and_left_out() -> None:
 
 
 def test_shipped_members_are_plausible() -> None:
-    kept, _ = plausible(NETWORK, load_ensemble().members(np.arange(10)), read_bounds())
+    kept, _ = plausible(NETWORK, load_ensemble("prior").members(np.arange(10)), read_bounds())
     assert kept.all()

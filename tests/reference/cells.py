@@ -40,7 +40,9 @@ class Cells:
             zip((p.name for p in self.network.parameters), self.network.parameter_values.tolist(), strict=True)
         )
         self._vectors = (
-            load_ensemble().members(np.arange(members)) if members else {"k_rec": np.array([self.usual("k_rec")])}
+            load_ensemble("prior").members(np.arange(members))
+            if members
+            else {"k_rec": np.array([self.usual("k_rec")])}
         )
         self._rests: dict[str, SteadyState] = {}
         self._courses: dict[str, dict[str, Floats]] = {}

@@ -14,7 +14,7 @@ from her2sim.case.reader import case_from_dict
 from her2sim.evidence import Reference
 from her2sim.inference import Alternative, Variant, variant_shares
 from her2sim.studies.results import (
-    NOT_CALIBRATED,
+    NO_PATIENT_FITTED,
     CultureResult,
     Demonstration,
     Experiment,
@@ -102,9 +102,9 @@ def prediction(*, name: str = "PTEN loss", draws: int = 60, seed: int = 1, faile
         draws=draws,
         seed=seed,
         level=0.9,
-        ensemble=NOT_CALIBRATED,
+        ensemble=NO_PATIENT_FITTED,
         limits=(
-            "Not calibrated: every number is a draw from priors, not fitted to patients.",
+            f"{NO_PATIENT_FITTED}: every number is a draw, not fitted to patients.",
             "14 of 24 fields were not reported and are drawn from the population.",
             "Read through a number quoted from memory and not checked: PTEN_level.",
             *((f"TH: {failed} draws could not be simulated and are left out",) if failed else ()),

@@ -58,7 +58,7 @@ def test_a_hostile_name_is_text_everywhere(page: str) -> None:
 
 
 def test_notice_and_limits_come_before_the_numbers(page: str) -> None:
-    assert page.index(RESEARCH_USE) < page.index("Not yet calibrated") < page.index("<h2>Outcome</h2>")
+    assert page.index(RESEARCH_USE) < page.index("Calibrated on cell lines") < page.index("<h2>Outcome</h2>")
     assert "HER2 status of 1 of 2 samples is derived, not reported by pathology: 1 from copy number." in page
 
 

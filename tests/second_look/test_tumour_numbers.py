@@ -83,3 +83,10 @@ def test_every_sourced_number_of_the_room_is_looked_at_again() -> None:
     texts = "\n".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     records = [record for record in tumour_records().values() if record.status != "assumption"]
     assert [record.name for record in records if f'"{record.name}"' not in texts] == []
+
+
+def test_most_untreated_cells_are_in_g1_and_the_share_can_rise_by_a_third() -> None:
+    """lane2001, from memory: some 60 % of HER2-positive cells, 80 % under trastuzumab."""
+    assert VALUE["culture_G1_untreated"] == pytest.approx(0.6, abs=0.05)
+    low, high = load_evidence().parameters["culture_G1_untreated"].prior.interval95(VALUE["culture_G1_untreated"])
+    assert 0.4 < low < 0.6 < high < 0.8

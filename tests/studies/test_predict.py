@@ -126,7 +126,7 @@ def test_provenance_says_which_structures_the_draws_used(predictions):
 
 def test_limits_say_that_nothing_is_calibrated_and_how_much_is_guessed(predictions):
     limits = " ".join(predictions["PTEN-loss"].limits)
-    assert "Not yet calibrated" in limits
+    assert "Calibrated on cell lines" in limits
     assert "guesses" in limits
 
 

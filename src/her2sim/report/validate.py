@@ -48,9 +48,8 @@ def write_validation(run: Run, answer: Validation) -> Path:
     files = {name: run.path / name for name in ("scores.json", "rows.parquet", "rows.csv", "report.html")}
     files["scores.json"].write_text(json.dumps(answer.document(), indent=2, default=str) + "\n", encoding="utf-8")
     answer.rows.to_csv(files["rows.csv"], index=False)
-    answer.rows.astype(dict.fromkeys(answer.rows.select_dtypes("object"), "string")).to_parquet(
-        files["rows.parquet"], compression="zstd", index=False
-    )
+    mixed = {name: "string" for name in answer.rows.columns if answer.rows[name].map(type).nunique() > 1}
+    answer.rows.astype(mixed).to_parquet(files["rows.parquet"], compression="zstd", index=False)
     render_validation(answer, files["report.html"])
     run.log("written", file="report.html")
     about = {"provenance": dict(answer.provenance), "lost": dict(answer.lost)}

@@ -69,7 +69,7 @@ def test_growth_rate_curves_are_read_at_doses_and_their_areas_kept(registry):
     registry("heiser_lincs_gr", "heiser_gr_metrics.csv", [
         heiser_row("BT474", "Lapatinib", 1, -0.5, 0.15, 1.0, 0.4),
         heiser_row("BT474", "Lapatinib", 2, -0.3, 0.15, 1.0, 0.5),
-        heiser_row("MCF7", "Lapatinib", 3, 0.9, np.inf, 0.0, 0.1),
+        heiser_row("MCF7", "Lapatinib", 3, 0.9, np.inf, 0.0, 0.2),
         heiser_row("MCF7", "Lapatinib", 4, -0.9, 3.0, 1.0, 0.1, r2=0.2),
         heiser_row("MCF7", "Nutlin 3a", 5, 0.9, np.inf, 0.0, 0.1),
         heiser_row("MCF7", "Selumetinib", 6, 0.5, 1.0, 1.0, 0.2),
@@ -78,7 +78,7 @@ def test_growth_rate_curves_are_read_at_doses_and_their_areas_kept(registry):
     at = [one for one in found if one.observable == "GR" and one.cell_line == "BT474" and one.drugs[0].value == 150.0]
     assert at[0].value == pytest.approx(np.mean([(1 - 0.5) / 2, (1 - 0.3) / 2]))
     flat = [one for one in found if one.observable == "GR" and one.cell_line == "MCF7"]
-    assert {one.value for one in flat} == {0.9}  # the bad fit is left out, the flat one is its level
+    assert {one.value for one in flat} == {0.8}  # the bad fit is left out, the flat one is the level of its area
     areas = {(one.cell_line, one.use): one for one in found if one.observable == "GR_AOC"}
     assert areas["BT474", "score"].value == pytest.approx(0.45)
     assert areas["MCF7", "class stand-in: Selumetinib"].drugs[0].name == "trametinib"
@@ -106,7 +106,7 @@ def test_a_missing_data_set_says_what_to_do(tmp_path, monkeypatch):
 
 
 def test_the_area_over_a_flat_curve_is_its_distance_from_one():
-    row = {"GRinf": 0.3, "GEC50": np.inf, "GR_Hill_Coeff": 0.0}
+    row = {"GRinf": 0.3, "GEC50": np.inf, "GR_Hill_Coeff": 0.0, "GR_AOC": 0.7}
     assert aoc(gr_curve(area_doses(10.0), row)) == pytest.approx(0.7)
     doses = area_doses(390625.0)
     assert (len(doses), doses[0], doses[-1]) == (9, 1.0, 390625.0)

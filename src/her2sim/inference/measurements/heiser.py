@@ -37,8 +37,8 @@ def gr_curve(doses: Floats, row: Any) -> Floats:
     Source: Hafner et al. 2016, Nat Methods 13:521 (doi 10.1038/nmeth.3853).
     """
     low, half, hill = float(row["GRinf"]), float(row["GEC50"]), float(row["GR_Hill_Coeff"])
-    if hill == 0 or not np.isfinite(half):
-        return np.full(doses.shape, low)
+    if hill == 0 or not np.isfinite(half):  # flat: the file's GRinf is that of the highest dose, the area is the mean
+        return np.full(doses.shape, 1.0 - float(row["GR_AOC"]))
     return low + (1.0 - low) / (1.0 + (doses / half) ** hill)
 
 

@@ -108,7 +108,7 @@ def read_niepel() -> tuple[Measurement, ...]:
                 sd=sd / np.sqrt(len(part)),
                 scale="log10",
                 over_start=True,
-                censored="below" if value <= 0 else "",
+                censored="below" if value < least else "",
                 use="fit" if known else _NO_LIGAND,
             )
         )

@@ -60,15 +60,13 @@ def validate_survival(
     frame = pd.DataFrame(rows)
     notes: list[str] = [*_NOTES]
     frame["predicted_median"] = [medians[str(row["arm"])] for row in rows]
-    frame["status"], frame["status_reason"], frame["fitted"] = "ok", "", False
+    frame[["status", "status_reason", "fitted"]] = ["ok", "", False]
     if len(arms) > 1:
         risk = -frame["predicted_median"].to_numpy(dtype=np.float64)
         found = concordance(risk, *_times(rows))
         notes.append(f"Concordance of the arms' order with the patients' times: {found:.3f} (0.5 is chance).")
-    provenance = {"ensemble": load_ensemble().label, "draws": members, "seed": seed}
-    return Validation(
-        "survival", path.name, tuple(scores), frame, {}, curves=curves, notes=tuple(notes), provenance=provenance
-    )
+    about = {"ensemble": load_ensemble().label, "draws": members, "seed": seed}
+    return Validation("survival", path.name, tuple(scores), frame, {}, (), curves, tuple(notes), about)
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
