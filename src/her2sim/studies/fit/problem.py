@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +71,8 @@ class Problem:
     bounds: tuple[Bound, ...]
     seed: int
     own_data: OwnData = field(default_factory=OwnData)
+    fitted: tuple[str, ...] = ()
+    """names of the scores where the measurements do not tell them"""
 
     def _line(self, one: Measurement) -> str:
         """The line of a measurement; '' for a cell of a user's own data, which has no scores."""
@@ -79,6 +81,8 @@ class Problem:
     @property
     def names(self) -> tuple[str, ...]:
         """Scores: parameters of the network, of the tumour room, amounts of the lines."""
+        if self.fitted:
+            return self.fitted
         lines = sorted({self._line(one) for one in self.measurements} - {""})
         return (*fitted_names(self.network), *line_scores(lines, self.network))
 
@@ -109,6 +113,10 @@ class Problem:
                 mask[place] = 0.0
                 mask[place, : len(lines)] = [float(line == owners[name]) for line in lines]
         return mask
+
+    def claims_alone(self) -> Problem:
+        """The same without measurements: claims and plausible ranges."""
+        return replace(self, measurements=(), fitted=self.names)
 
     def forward(self, scores: Floats, jobs: int, tell: Tell | None = None) -> Forward:
         """Run all members.

@@ -34,6 +34,8 @@ class FitPlan:
     geometric: float
     threshold: float
     seed: int
+    claim_steps: int = 0
+    """further steps on claims alone before the last run"""
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,26 @@ def run_fit(problem: Problem, plan: FitPlan, folder: Path, jobs: int, tell: Tell
         scores = update(
             step.scores, data, float(factors[step.number]), rng, own=own, threshold=plan.threshold
         )  # fmt: skip
+        if step.number + 1 == plan.steps:
+            scores = _claims_again(problem, plan, scores, jobs, tell)
         step = _evaluated(problem, scores, step.number + 1, jobs, tell)
         write_step(step, folder)
     return step
+
+
+def _claims_again(problem: Problem, plan: FitPlan, scores: Floats, jobs: int, tell: Tell | None) -> Floats:
+    """Steps on claims and plausible ranges alone, each at full weight: thousands of readings would outweigh them."""
+    alone = problem.claims_alone()
+    if not alone.claims:
+        return scores
+    targets, own = alone.targets, alone.own()
+    for number in range(plan.claim_steps):
+        predicted = _filled(alone.forward(scores, jobs, tell).values)
+        seen, missing = compared(targets, predicted)
+        data = Assimilated(seen, missing, targets.effective_sd)
+        rng = np.random.default_rng([plan.seed, 2, number])
+        scores = update(scores, data, 1.0, rng, own=own, threshold=plan.threshold)
+    return scores
 
 
 def _evaluated(problem: Problem, scores: Floats, number: int, jobs: int, tell: Tell | None) -> FitStep:

@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("give the folder of a finished fit\n")
         return 2
-    found = save_ensemble(Path(arguments[0]), FOLDER, "calibrated", 1)
+    found = save_ensemble(Path(arguments[0]), FOLDER, "calibrated", 2)
     sys.stdout.write(f"{found.size} members of {len(found.values) + len(found.tumour)} parameters\n")
     return 0
 

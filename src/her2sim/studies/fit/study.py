@@ -102,8 +102,11 @@ def read_options(folder: Path) -> FitOptions:
 def plan_of(options: FitOptions) -> FitPlan:
     """How the smoother goes."""
     usual = fit_settings()["smoother"]
-    noise = float(usual["threshold"]) * (float(usual["members"]) / options.members) ** 0.5
-    return FitPlan(options.members, options.steps, float(usual["geometric"]), min(noise, 0.45), options.seed)
+    noise = float(usual["threshold"]) * (300.0 / options.members) ** 0.5
+    claim_steps = int(usual["claim_steps"]) if options.claims else 0
+    return FitPlan(
+        options.members, options.steps, float(usual["geometric"]), min(noise, 0.45), options.seed, claim_steps
+    )
 
 
 def problem_of(options: FitOptions, jobs: int, own: OwnData | None = None) -> Problem:
