@@ -61,7 +61,7 @@ def half_doses() -> Markdown:
 def _course(network: Network, drug: str, dose: float, readouts: tuple[str, ...]) -> dict[str, np.ndarray]:
     """Readout -> (1 + MEMBERS, T): the typical vector and members, from rest."""
     typical = dict(zip((item.name for item in network.parameters), network.parameter_values, strict=True))
-    drawn = load_ensemble().members(np.arange(MEMBERS))
+    drawn = load_ensemble("prior").members(np.arange(MEMBERS))
     vectors = {name: np.concatenate([[typical[name]], values]) for name, values in drawn.items()}
     given = vectors | {f"{drug}_nM": np.full(1 + MEMBERS, dose)}
     found = simulate(network, given, HOURS, initial=steady_state(network, vectors), outputs=readouts)

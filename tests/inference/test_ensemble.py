@@ -101,7 +101,7 @@ def test_calibrated_members_keep_to_the_bounds_of_their_priors_and_mostly_to_the
             assert (published > 0).all(), name
     moved = np.array([mean for mean, _ in shipped.about["scores"].values()])
     width = np.array([sd for _, sd in shipped.about["scores"].values()])
-    assert np.mean(np.abs(moved) > 2.5) < 0.05
+    assert np.mean(np.abs(moved) > 2.5) < 0.08
     assert width.mean() > 0.5  # the data do not tell most parameters, and the ensemble says so
     assert (width > 0.1).all()
 

@@ -29,7 +29,7 @@ SURFACE = ("HER2(", "HER3(", "HER4(", "EGFR(", "P95(", "MET(", "IGF1R(", "RE(", 
 def vectors() -> dict[str, np.ndarray]:
     """The typical vector, then members of the ensemble: parameter -> (1 + MEMBERS,)."""
     typical = dict(zip((p.name for p in REDUCED.parameters), REDUCED.parameter_values, strict=True))
-    drawn = load_ensemble().members(np.arange(MEMBERS))
+    drawn = load_ensemble("prior").members(np.arange(MEMBERS))
     return {name: np.concatenate([[typical[name]], values]) for name, values in drawn.items()}
 
 
@@ -60,7 +60,7 @@ CASES = {
     (CROSSLINK, ("trastuzumab_nM", 69.0)): {  # 10 ug/mL
         "bound_trastuzumab": (0.02, 0.02, 0.04),
         "surface_ERBB2": (0.02, 0.02, 0.02),
-        "pERBB2": (0.10, 0.05, 0.30),
+        "pERBB2": (0.10, 0.06, 0.30),
         "pERBB3": (0.02, 0.02, 0.02),
         "pAKT": (0.02, 0.02, 0.03),
         "SRC_active": (0.02, 0.02, 0.02),
@@ -81,7 +81,7 @@ CASES = {
         "pERBB3": (0.17, 0.22, 0.51),
         "pAKT": (0.15, 0.19, 0.59),
         "SRC_active": (0.02, 0.02, 0.02),
-        "division_drive": (0.08, 0.17, 0.57),
+        "division_drive": (0.09, 0.17, 0.57),
     },
     (SITES, ("lapatinib_nM", 3.0)): {
         "surface_ERBB2": (0.06, 0.05, 0.32),
