@@ -77,6 +77,7 @@ def fit_statistics(problem: Problem, step: FitStep) -> list[dict[str, Any]]:
         noise = np.asarray([problem.measurements[int(number)].sd for number in at], dtype=np.float64)
         still = _without_dynamics([problem.measurements[int(number)] for number in at], value[at])
         wide = 1.645 * targets.sd[at]
+        inside: NDArray[np.bool_] = (value[at] >= low[at] - wide) & (value[at] <= high[at] + wide)
         found.append(
             {
                 "dataset": key[0],
@@ -86,7 +87,7 @@ def fit_statistics(problem: Problem, step: FitStep) -> list[dict[str, Any]]:
                 "rmse_baseline": _rms(still),
                 "replicate_sd": _rms(noise),
                 "nrmse": _ratio(_rms(value[at] - middle[at]), _rms(still)),
-                "covered_90": round(float(np.mean((value[at] >= low[at] - wide) & (value[at] <= high[at] + wide))), 3),
+                "covered_90": round(int(inside.sum()) / len(at), 3),
             }
         )
     return found
