@@ -20,7 +20,13 @@ def exportable(measurements: Sequence[Measurement]) -> tuple[tuple[Measurement, 
     kept = tuple(
         one
         for one in measurements
-        if one.use == "fit" and one.observable not in CULTURE and not one.over_start and is_line(one.cell_line)
+        if one.use == "fit"
+        and one.observable not in CULTURE
+        and not one.over_start
+        and not one.censored
+        and one.scale == "log10"
+        and one.group
+        and is_line(one.cell_line)
     )
     return kept, sum(one.use == "fit" for one in measurements) - len(kept)
 

@@ -243,6 +243,11 @@ def _observable(path: Path, number: int, row: Mapping[str, Any], network: Networ
         raise PetabError("only log10 is read.", file=path.name, where=where, got=row.get("observableTransformation"))
     if str(row.get("noiseDistribution", "normal")) not in {"normal", "nan", ""}:
         raise PetabError("only normal noise is read.", file=path.name, where=where, got=row.get("noiseDistribution"))
+    if str(row.get("noiseFormula", "")).strip() != f"noiseParameter1_{name}":
+        raise PetabError(
+            "this noise formula cannot be held.", file=path.name, where=where, got=row.get("noiseFormula"),
+            expected=f"noiseParameter1_{name}",
+        )  # fmt: skip
     return parts[0], name if scale in formula else ""
 
 
@@ -272,7 +277,10 @@ def _read_measurements(path: Path, conditions: pd.DataFrame, observables: Mappin
             raise PetabError(
                 "the measurement and its noise are numbers above 0.", file=path.name, where=where, got=(value, sd)
             )
+        if not np.isfinite(float(row["time"])):
+            raise PetabError("a time must be finite.", file=path.name, where=where, got=row["time"])
         readout, scale = observables[row["observableId"]]
+        scale = scale and f"{scale} {row.get('observableParameters', '')}".strip()
         start, end = _levels(conditions, before), _levels(conditions, after)
         rest.setdefault(before, Cell(before, start, kind=KIND))
         given[after] = {key: level for key, level in end.items() if level != start[key]}
