@@ -16,8 +16,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.errors import ConvergenceError
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+Z90 = 1.6448536
+"""95 % point of the standard normal distribution: intervals here hold 90 %"""
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,26 @@ def compared(targets: Targets, predicted: Floats) -> tuple[Floats, Floats]:
     satisfied = (sign != 0) & (sign * (values - value) >= 0)
     values = np.where(satisfied, value, values)
     return values, value - values
+
+
+def filled(values: Floats) -> Floats:
+    """Values (D, N) with the middle of the other members where one has no answer.
+
+    Raises:
+        ConvergenceError: no member has an answer for a datum.
+    """
+    lost = ~np.isfinite(values)
+    if not lost.any():
+        return values
+    if lost.all(axis=1).any():
+        raise ConvergenceError(f"no member has an answer for {int(lost.all(axis=1).sum())} of the data")
+    middle = np.nanmedian(np.where(lost, np.nan, values), axis=1)
+    return np.where(lost, middle[:, None], values)
+
+
+def widened(low: Floats, middle: Floats, high: Floats, error: Floats | float) -> tuple[Floats, Floats]:
+    """A 90 % interval over the members with a normal error of this sd added in quadrature to each side: (low, high)."""
+    return middle - np.hypot(middle - low, Z90 * error), middle + np.hypot(high - middle, Z90 * error)
 
 
 def _group_means(targets: Targets, values: Floats, free: NDArray[np.bool_]) -> Floats:

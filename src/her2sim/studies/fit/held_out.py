@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.inference.likelihood import widened
 from her2sim.inference.measurements import read_measurements
 from her2sim.inference.measurements.form import Measurement
 from her2sim.studies.fit.forward import fit_settings
@@ -88,6 +89,7 @@ def _predicted(
     values = run_measurements(rows, members, {}, options.seed, jobs, tell).values
     error = np.array([float(fit_settings()["score_sd"][one.observable]) for one in rows])
     low, middle, high = np.nanquantile(values, [0.05, 0.5, 0.95], axis=0)
+    low, high = widened(low, middle, high, error)
     return pd.DataFrame(
         {
             "dataset": [one.dataset for one in rows],
@@ -100,7 +102,7 @@ def _predicted(
             "dose_nM": [one.drugs[0].value for one in rows],
             "value": [one.value for one in rows],
             "predicted": middle,
-            "low": middle - np.hypot(middle - low, 1.645 * error),
-            "high": middle + np.hypot(high - middle, 1.645 * error),
+            "low": low,
+            "high": high,
         }
     )

@@ -9,18 +9,15 @@ The sign of the margin is the answer of the relation (`Formula.holds`); only its
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from her2sim.studies.verify.formula import ARITHMETIC, table_of
 from her2sim.studies.verify.formula_functions import FUNCTIONS
 
 Floats = NDArray[np.float64]
-
-_OPERATORS: Mapping[type[ast.operator], Callable[[Floats, Floats], Floats]] = {
-    ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide, ast.Pow: np.power,
-}  # fmt: skip
 
 
 def margin(text: str, values: Mapping[str, Floats | float | Sequence[float]], n: int) -> Floats:
@@ -33,17 +30,10 @@ def margin(text: str, values: Mapping[str, Floats | float | Sequence[float]], n:
     Returns:
         shape (N,); NaN where a member has no answer.
     """
-    tables = {name: _table(value) for name, value in values.items()}
+    tables = {name: table_of(value) for name, value in values.items()}
     with np.errstate(all="ignore"):
         answer = _number(ast.parse(text.strip().replace("\n", " "), mode="eval").body, tables)
     return np.broadcast_to(answer[:, 0], (n,)).astype(np.float64)
-
-
-def _table(value: Floats | float | Sequence[float]) -> Floats:
-    array = np.asarray(value, dtype=np.float64)
-    if array.ndim == 2:
-        return array
-    return array.reshape(-1, 1) if isinstance(value, np.ndarray) else array.reshape(1, -1)
 
 
 def _number(node: ast.expr, tables: Mapping[str, Floats]) -> Floats:  # noqa: PLR0911 - one return a kind of node
@@ -57,7 +47,7 @@ def _number(node: ast.expr, tables: Mapping[str, Floats]) -> Floats:  # noqa: PL
             inner = _number(operand, tables)
             return inner if isinstance(op, ast.UAdd) else -inner
         case ast.BinOp(left=left, op=op, right=right):
-            return _OPERATORS[type(op)](_number(left, tables), _number(right, tables))
+            return ARITHMETIC[type(op)](_number(left, tables), _number(right, tables))
         case ast.BoolOp(op=op, values=parts):
             return _fold([_number(part, tables) for part in parts], least=isinstance(op, ast.And))
         case ast.Compare():

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.inference.ensemble import Ensemble
-from her2sim.inference.likelihood import compared
+from her2sim.inference.likelihood import Z90, compared
 from her2sim.inference.measurements.form import Measurement
 from her2sim.studies.fit.problem import Problem, ensemble_of
 from her2sim.studies.fit.run import FitStep, read_step, steps_done
@@ -26,7 +26,8 @@ def ensemble_from(problem: Problem, folder: Path, data: Sequence[dict[str, str]]
     Args:
         data: name and sha256 of every data set that was read.
     """
-    step = read_step(folder, steps_done(folder)[-1])
+    steps = [read_step(folder, number) for number in steps_done(folder)]
+    step = steps[-1]
     members = ensemble_of(dict(zip(problem.names, step.scores, strict=True)), problem.network)
     about: dict[str, Any] = {
         "method": "ensemble smoother with multiple data assimilation",
@@ -36,8 +37,8 @@ def ensemble_from(problem: Problem, folder: Path, data: Sequence[dict[str, str]]
         "data": list(data),
         "readings": len(problem.measurements),
         "claims": list(problem.claim_ids),
-        "misfit": {f"step {number}": _middle(read_step(folder, number)) for number in steps_done(folder)},
-        "seconds": round(sum(read_step(folder, number).seconds for number in steps_done(folder)), 1),
+        "misfit": {f"step {one.number}": _middle(one) for one in steps},
+        "seconds": round(sum(one.seconds for one in steps), 1),
         "failed_lanes": step.failed,
         "lanes": step.lanes,
         "fit": fit_statistics(problem, step),
@@ -76,7 +77,7 @@ def fit_statistics(problem: Problem, step: FitStep) -> list[dict[str, Any]]:
         at = np.array([number for number, other in enumerate(keys) if other == key], dtype=np.int64)
         noise = np.asarray([problem.measurements[int(number)].sd for number in at], dtype=np.float64)
         still = _without_dynamics([problem.measurements[int(number)] for number in at], value[at])
-        wide = 1.645 * targets.sd[at]
+        wide = Z90 * targets.sd[at]
         inside: NDArray[np.bool_] = (value[at] >= low[at] - wide) & (value[at] <= high[at] + wide)
         found.append(
             {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from her2sim.inference.scores import ensemble_at, fitted_names
 from her2sim.network import Network, load_network
 from her2sim.studies.fit.claims import claim_margins
 from her2sim.studies.fit.forward import CULTURE, fit_settings, predict_measurements
-from her2sim.studies.fit.lines import LineSource, line_record, line_scores, score_name
+from her2sim.studies.fit.lines import LineSource, line_record, line_scores
 from her2sim.studies.fit.own_data import OwnData
 from her2sim.studies.verify.lab import Lab
 from her2sim.studies.verify.reading import ReadClaim
@@ -78,7 +79,7 @@ class Problem:
         """The line of a measurement; '' for a cell of a user's own data, which has no scores."""
         return "" if one.cell_line in self.own_data.rest else line_record(one.cell_line).id
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Scores: parameters of the network, of the tumour room, amounts of the lines."""
         if self.fitted:
@@ -86,7 +87,7 @@ class Problem:
         lines = sorted({self._line(one) for one in self.measurements} - {""})
         return (*fitted_names(self.network), *line_scores(lines, self.network))
 
-    @property
+    @cached_property
     def targets(self) -> Targets:
         """All data: measurements, claims, plausible ranges (each range twice: at least, at most)."""
         return join([measured_targets(self.measurements), self._claim_targets(), self._bound_targets()])
@@ -264,11 +265,3 @@ def margin_scales(
     found = claim_margins(claims, Lab(network, members, 60, seed, jobs))
     low, high = np.nanquantile(found.values, [0.1, 0.9], axis=0)
     return found.ids, np.maximum((high - low) / 2.56, 1e-3)
-
-
-def line_offset_names(names: Sequence[str]) -> list[str]:
-    """Those scores that are amounts of lines."""
-    return [name for name in names if ":" in name]
-
-
-__all__ = ["Forward", "Problem", "ensemble_of", "make_problem", "measured_targets", "run_measurements", "score_name"]

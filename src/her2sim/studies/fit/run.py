@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from her2sim.errors import ConvergenceError, InputError
-from her2sim.inference.likelihood import compared, misfit
+from her2sim.errors import InputError
+from her2sim.inference.likelihood import compared, filled, misfit
 from her2sim.inference.smoother import Assimilated, inflation, update
 from her2sim.studies.fit.problem import Problem
 
@@ -95,7 +95,7 @@ def _claims_again(problem: Problem, plan: FitPlan, scores: Floats, jobs: int, te
         return scores
     targets, own = alone.targets, alone.own()
     for number in range(plan.claim_steps):
-        predicted = _filled(alone.forward(scores, jobs, tell).values)
+        predicted = filled(alone.forward(scores, jobs, tell).values)
         seen, missing = compared(targets, predicted)
         data = Assimilated(seen, missing, targets.effective_sd)
         rng = np.random.default_rng([plan.seed, 2, number])
@@ -106,22 +106,11 @@ def _claims_again(problem: Problem, plan: FitPlan, scores: Floats, jobs: int, te
 def _evaluated(problem: Problem, scores: Floats, number: int, jobs: int, tell: Tell | None) -> FitStep:
     begun = time.perf_counter()
     found = problem.forward(scores, jobs, tell)
-    predicted = _filled(found.values).astype(np.float32).astype(np.float64)  # as it is kept, so that resuming is exact
+    predicted = filled(found.values).astype(np.float32).astype(np.float64)  # as it is kept, so that resuming is exact
     return FitStep(
         number, scores, predicted, misfit(problem.targets, predicted), time.perf_counter() - begun, found.failed,
         found.lanes,
     )  # fmt: skip
-
-
-def _filled(values: Floats) -> Floats:
-    """A member without an answer takes the middle of the others; it is counted among the failed lanes."""
-    lost = ~np.isfinite(values)
-    if not lost.any():
-        return values
-    if lost.all(axis=1).any():
-        raise ConvergenceError(f"no member has an answer for {int(lost.all(axis=1).sum())} of the data")
-    middle = np.nanmedian(np.where(lost, np.nan, values), axis=1)
-    return np.where(lost, middle[:, None], values)
 
 
 def _check_plan(problem: Problem, plan: FitPlan, folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from her2sim.evidence import load_evidence
-from her2sim.evidence.datasets import DATA_SETS, dataset, digest
+from her2sim.evidence.datasets import dataset, digest
 from her2sim.evidence.reading import nearest
 from her2sim.inference.ensemble import Ensemble, write_ensemble
 from her2sim.inference.measurements import READERS, read_measurements
@@ -171,15 +171,3 @@ def _content(name: str) -> str:
     for path in sorted(dataset(name).glob("*.csv")):
         whole.update(path.name.encode() + digest(path).encode())
     return whole.hexdigest()
-
-
-__all__ = [
-    "DATA_SETS",
-    "FitOptions",
-    "ensemble_of_fit",
-    "plan_of",
-    "problem_of",
-    "read_options",
-    "save_ensemble",
-    "start",
-]

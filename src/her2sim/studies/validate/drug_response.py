@@ -13,16 +13,15 @@ from numpy.typing import NDArray
 
 from her2sim.evidence.cells import plain_name
 from her2sim.inference import Ensemble, load_ensemble
+from her2sim.inference.likelihood import widened
 from her2sim.inference.measurements.common import reader_settings
 from her2sim.inference.measurements.form import Dose, Measurement
-from her2sim.network import load_network
 from her2sim.studies.fit.forward import fit_settings
 from her2sim.studies.fit.problem import run_measurements
 from her2sim.studies.validate.baselines import baselines, her2_rank
 from her2sim.studies.validate.files import Checks, read_table
 from her2sim.studies.validate.results import Score, Validation
-from her2sim.studies.validate.scores import NOTHING, Z90, auc, rmse, share, spearman
-from her2sim.studies.verify.conditions import check_readouts
+from her2sim.studies.validate.scores import NOTHING, auc, rmse, share, spearman
 from her2sim.studies.verify.measure_doses import crossing
 from her2sim.tumour.culture import known_compounds
 
@@ -130,7 +129,6 @@ def predict_rows(
     rows: Sequence[dict[str, Any]], ensemble: Ensemble, members: int, seed: int, jobs: int, tell: Tell | None
 ) -> tuple[Floats, list[str]]:
     """Predictions of every row, (N, rows), and why there are none."""
-    check_readouts(("division_drive",), load_network())
     some = ensemble.some(members, seed)
     parts = [as_measurements(row) for row in rows]
     flat = [one for part in parts for one in part]
@@ -158,15 +156,13 @@ def _frame(rows: Sequence[dict[str, Any]], values: Floats, reasons: Sequence[str
 
     frame = pd.DataFrame(list(rows))
     known = ~np.isnan(values).all(axis=0)
-    wide = np.array([Z90 * model_error(str(metric)) for metric in frame["metric"]])
+    error = np.array([model_error(str(metric)) for metric in frame["metric"]])
     for name, quantile in (("predicted", 0.5), ("low", 0.05), ("high", 0.95)):
         column = np.full(len(frame), np.nan)
         column[known] = np.nanquantile(values[:, known], quantile, axis=0)
         frame[name] = column
-    centre = frame["predicted"].to_numpy(dtype=np.float64)
-    for name, sign in (("low", -1.0), ("high", 1.0)):
-        away = frame[name].to_numpy(dtype=np.float64) - centre
-        frame[name] = centre + sign * np.hypot(away, wide)
+    low, middle, high = (frame[name].to_numpy(dtype=np.float64) for name in ("low", "predicted", "high"))
+    frame["low"], frame["high"] = widened(low, middle, high, error)
     frame["status"] = ["not predicted" if reason else "ok" for reason in reasons]
     frame["status_reason"] = list(reasons)
     frame["fitted"] = fitted_rows(rows, ensemble)

@@ -16,9 +16,9 @@ from her2sim.evidence.reading import nearest
 from her2sim.inference import load_ensemble
 from her2sim.studies.cohort.rows import receptor
 from her2sim.studies.predict import predict
-from her2sim.studies.validate.files import Checks, ValidationFileError, read_table
+from her2sim.studies.validate.files import Checks, read_table
 from her2sim.studies.validate.results import Score, Validation
-from her2sim.studies.validate.scores import auc, brier, calibration, share
+from her2sim.studies.validate.scores import auc, brier, calibration
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -149,6 +149,3 @@ def _scores(good: pd.DataFrame) -> list[Score]:
                 Score(group, "never fitted", name, n, auc=auc(part[name].to_numpy(dtype=np.float64), happened))
             )
     return found
-
-
-__all__ = ["RECIST", "ValidationFileError", "share", "validate_response"]

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from her2sim.inference.likelihood import Z90
 
-Z90 = 1.6448536
-"""95 % point of the standard normal distribution: intervals here hold 90 %"""
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from her2sim.evidence.cells import plain_name
 from her2sim.evidence.reading import nearest
 from her2sim.inference import Ensemble, load_ensemble
-from her2sim.inference.likelihood import Targets, compared
+from her2sim.inference.likelihood import Targets, compared, filled, widened
 from her2sim.inference.measurements.form import Dose, Measurement
 from her2sim.network import load_network
 from her2sim.studies.fit.forward import fit_settings
 from her2sim.studies.fit.problem import run_measurements
 from her2sim.studies.validate.files import Checks, read_table
 from her2sim.studies.validate.results import Score, Validation
-from her2sim.studies.validate.scores import Z90, rmse, share, spearman
+from her2sim.studies.validate.scores import rmse, share, spearman
 from her2sim.studies.verify.amounts import split_amount
 from her2sim.tumour.culture import culture_defaults, known_compounds
 
@@ -144,20 +144,14 @@ def _frame(
     if known.any():
         kept = [one for one, good in zip(measured, known, strict=True) if good]
         targets = _targets(kept)
-        predicted, missing = compared(targets, _filled(values[:, known].T))
+        predicted, missing = compared(targets, filled(values[:, known].T))
         low, middle, high = np.quantile(predicted, [0.05, 0.5, 0.95], axis=1)
         frame.loc[known, "log10_value"] = (predicted + missing)[:, 0]
         frame.loc[known, "predicted"] = middle
-        frame.loc[known, "low"] = middle - np.hypot(middle - low, Z90 * error)
-        frame.loc[known, "high"] = middle + np.hypot(high - middle, Z90 * error)
+        frame.loc[known, "low"], frame.loc[known, "high"] = widened(low, middle, high, error)
     fitted = {(plain_name(one["cell_line"]), one["observable"]) for one in chosen.about.get("fitted", ())}
     frame["fitted"] = [(plain_name(str(row["cell_line"])), row["observable"]) in fitted for row in rows]
     return frame
-
-
-def _filled(values: Floats) -> Floats:
-    middle = np.nanmedian(values, axis=1, keepdims=True)
-    return np.where(np.isfinite(values), values, middle)
 
 
 def _targets(kept: Sequence[Measurement]) -> Targets:

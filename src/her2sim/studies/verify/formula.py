@@ -26,7 +26,7 @@ MAX_DEPTH = 40
 Shape = Literal["member", "panel", "population", "list", "constant"]
 """what a name is: (N,), (N, C), (N,) of patients, a list of C numbers, one number"""
 
-_ARITHMETIC: Mapping[type[ast.operator], Callable[[Floats, Floats], Floats]] = {
+ARITHMETIC: Mapping[type[ast.operator], Callable[[Floats, Floats], Floats]] = {
     ast.Add: np.add,
     ast.Sub: np.subtract,
     ast.Mult: np.multiply,
@@ -93,7 +93,7 @@ class Formula:
         Raises:
             ValueError: panels differ in their number of cells.
         """
-        state = Values({name: _table(values[name]) for name in self.names}, np.zeros(n, dtype=bool))
+        state = Values({name: table_of(values[name]) for name in self.names}, np.zeros(n, dtype=bool))
         for table in state.tables.values():
             state.note(table)
         with np.errstate(all="ignore"):
@@ -101,7 +101,8 @@ class Formula:
         return np.broadcast_to(answer[:, 0] > 0.5, (n,)) & ~state.missing
 
 
-def _table(value: Floats | float | Sequence[float]) -> Floats:
+def table_of(value: Floats | float | Sequence[float]) -> Floats:
+    """Values as a table: (N, C) of a panel, (N, 1) of members, (1, C) of a list, (1, 1) of a number."""
     array = np.asarray(value, dtype=np.float64)
     if array.ndim == 2:
         return array
@@ -242,7 +243,7 @@ class _Reader:
         raise _refuse(node, "this operator is not allowed.")
 
     def _binary(self, node: ast.expr, op: ast.operator, left: ast.expr, right: ast.expr) -> Part:
-        function = _ARITHMETIC.get(type(op))
+        function = ARITHMETIC.get(type(op))
         if function is None:
             raise _refuse(node, f"the operator {type(op).__name__} is not allowed.")
         parts = [self.number(left), self.number(right)]
