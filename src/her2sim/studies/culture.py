@@ -24,6 +24,8 @@ from her2sim.tumour.culture import culture_defaults, default_concentration
 if TYPE_CHECKING:
     import pandas as pd
 
+    from her2sim.engine import SteadyState
+    from her2sim.studies.draws import Draws
     from her2sim.studies.work import Changes, Work
 
 Floats = NDArray[np.float64]
@@ -32,7 +34,7 @@ NO_EFFECTORS = "no immune cells in culture: what ADCC would add is not in these 
 
 
 @dataclass(frozen=True)
-class _Wells:
+class Wells:
     """One variant's cells at the end of the assay; NaN where a draw failed."""
 
     cells: Floats
@@ -43,50 +45,72 @@ class _Wells:
     """shape (N,)"""
 
 
-def culture_result(work: Work, regimen: Regimen, level: float, tell: Callable[[int, str], None]) -> RegimenResult:
-    """The answer for a cell line: the drugs of the regimen at their default concentrations (`check_drugs` first)."""
+def wells_of(draws: Draws, regimen: Regimen, changes: Changes, rest: SteadyState, jobs: int) -> tuple[Wells, Under]:
+    """The cells of one variant in a well with the drugs of the regimen, and the readouts that moved them.
+
+    Args:
+        draws: N members and cell lines that fit the case.
+        regimen: its drugs, at their default concentrations (`check_drugs` first).
+        changes: profile quantities of the variant.
+        rest: its drug-free balance.
+        jobs: processes that share the simulations.
+    """
+    inputs, cytotoxics = _added(regimen)
+    run = in_medium(draws, changes, rest, inputs, _days(), jobs=jobs)
+    return _grow(draws, run, changes, cytotoxics), run
+
+
+def _added(regimen: Regimen) -> tuple[dict[str, float], list[Cytotoxic]]:
+    """Network inputs in nM, and cytotoxic drugs, that are added to the medium."""
     drugs = tuple(dict.fromkeys(DRUGS[drug].inn for drug in regimen.drugs))
     inputs = medium(dict.fromkeys(drug for drug in drugs if DRUGS[drug].input is not None))
-    cytotoxics = [Cytotoxic(drug, default_concentration(drug)) for drug in drugs if DRUGS[drug].input is None]
+    return inputs, [Cytotoxic(drug, default_concentration(drug)) for drug in drugs if DRUGS[drug].input is None]
+
+
+def _days() -> Floats:
     end = float(culture_defaults()["assay_day"])
-    days = np.concatenate([np.array([0.0, 1.0, 3.0, 6.0, 12.0]) / HOURS, np.arange(1.0, end + 0.25, 0.5)])
+    return np.concatenate([np.array([0.0, 1.0, 3.0, 6.0, 12.0]) / HOURS, np.arange(1.0, end + 0.25, 0.5)])
+
+
+def culture_result(work: Work, regimen: Regimen, level: float, tell: Callable[[int, str], None]) -> RegimenResult:
+    """The answer for a cell line: the drugs of the regimen at their default concentrations (`check_drugs` first)."""
     runs: dict[str, Under] = {}
-    wells: dict[str, _Wells] = {}
+    wells: dict[str, Wells] = {}
     for step, (variant, changes) in enumerate(work.variants().items()):
         tell(step, f"{regimen.name}: {'as it is' if variant == '' else variant + ' repaired'}")
         rest = work.rest(variant, 0, changes)
-        runs[variant] = in_medium(work.draws, changes, rest, inputs, days, jobs=work.jobs)
-        wells[variant] = _grow(work, runs[variant], changes, cytotoxics)
+        wells[variant], runs[variant] = wells_of(work.draws, regimen, changes, rest, work.jobs)
+    inputs, cytotoxics = _added(regimen)
     held = {**inputs, **{f"{drug.name}_nM": drug.nM for drug in cytotoxics}}
     return _result(work, regimen, level, runs, wells, held)
 
 
-def _grow(work: Work, run: Under, changes: Changes, cytotoxics: Sequence[Cytotoxic]) -> _Wells:
+def _grow(draws: Draws, run: Under, changes: Changes, cytotoxics: Sequence[Cytotoxic]) -> Wells:
     ok = np.array([problem == "" for problem in run.problems])
-    n = work.draws.n
+    n = draws.n
     cells = np.full((n, run.days.size), np.nan)
     inhibition, gr = np.full(n, np.nan), np.full(n, np.nan)
     if ok.any():
         division, death = run.relative("division_drive")[ok], run.relative("death_drive")[ok]
-        doubling = float(np.median(work.draws.patient["doubling_time_h"]))
-        parameters = lanes_of(work.draws.tumour, ok)
+        doubling = float(np.median(draws.patient["doubling_time_h"]))
+        parameters = lanes_of(draws.tumour, ok)
         kill = culture_kill(
             run.days,
             division,
             doubling,
             parameters,
-            uptakes=_uptakes(work, run, changes, ok),
+            uptakes=_uptakes(draws, run, changes, ok),
             cytotoxics=cytotoxics,
             repair=run.relative("DNA_repair")[ok],
         )
         grown = culture_growth(run.days, division, death, doubling, parameters, kill=kill)
         cells[ok] = grown.treated / grown.control
         inhibition[ok], gr[ok] = grown.growth_inhibition, grown.growth_rate_value
-    return _Wells(cells, inhibition, gr)
+    return Wells(cells, inhibition, gr)
 
 
-def _uptakes(work: Work, run: Under, changes: Changes, ok: NDArray[np.bool_]) -> tuple[Uptake, ...]:
-    patient = work.draws.quantities(changes)
+def _uptakes(draws: Draws, run: Under, changes: Changes, ok: NDArray[np.bool_]) -> tuple[Uptake, ...]:
+    patient = draws.quantities(changes)
     antibodies = {name: values[ok] for name, values in run.antibodies.items()}
     levels = {name: patient[name][ok] for name in UPTAKE_LEVELS}
     return uptakes(run.values["lysosomal_antibody"][ok], antibodies, levels)
@@ -97,7 +121,7 @@ def _result(
     regimen: Regimen,
     level: float,
     runs: Mapping[str, Under],
-    wells: Mapping[str, _Wells],
+    wells: Mapping[str, Wells],
     inputs: Mapping[str, float],
 ) -> RegimenResult:
     run, well = runs[""], wells[""]
@@ -132,7 +156,7 @@ def _result(
     )
 
 
-def _table(work: Work, runs: Mapping[str, Under], wells: Mapping[str, _Wells]) -> pd.DataFrame:
+def _table(work: Work, runs: Mapping[str, Under], wells: Mapping[str, Wells]) -> pd.DataFrame:
     import pandas as pd
 
     run, well = runs[""], wells[""]
@@ -151,7 +175,7 @@ def _table(work: Work, runs: Mapping[str, Under], wells: Mapping[str, _Wells]) -
     return pd.DataFrame(columns)
 
 
-def _effects(work: Work, wells: Mapping[str, _Wells], level: float) -> tuple[MechanismEffect, ...]:
+def _effects(work: Work, wells: Mapping[str, Wells], level: float) -> tuple[MechanismEffect, ...]:
     """Repairs by growth inhibition; negative gain means fewer cells, as for tumours it means a smaller one."""
     before = wells[""]
     effects = [
