@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -45,6 +45,8 @@ class Host:
     resistant_fraction: Floats
     lesions: Floats
     doubling_time_day: Floats
+    cytotoxic_share: Floats
+    """share of the kill of an untreated primary that chemotherapy and payload show"""
 
     def effectors(self, parameters: TumourParameters) -> Effectors:
         """Effector cells inside the tumours; lymphocytes count in."""
@@ -120,6 +122,7 @@ def host(values: Mapping[str, Floats], n: int, setting: Setting, parameters: Tum
         resistant_fraction=10.0 ** get("resistant_fraction_log10", -4.0),
         lesions=get("lesions", 1.0 if primary else 3.0),
         doubling_time_day=np.asarray(values.get("doubling_time_day", doubling), dtype=np.float64),
+        cytotoxic_share=np.ones(n) if primary else parameters.metastatic_cytotoxic_share.copy(),
     )
 
 
@@ -133,3 +136,9 @@ def insensitive(signals: Signals, parameters: TumourParameters) -> Signals:
         signals.times_day, flat, flat, signals.bound_trastuzumab, signals.bound_pertuzumab, flat,
         parameters.resistant_adcc_share, antibody=signals.antibody,
     )  # fmt: skip
+
+
+def damped(clone: Signals, share: Floats) -> Signals:
+    """The clone with this share of the effect on division and death, shape (N,)."""
+    weight = share[:, None]
+    return replace(clone, division=1.0 + weight * (clone.division - 1.0), death=1.0 + weight * (clone.death - 1.0))

@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 MECHANISMS = (
     "fate", "growth", "vessels", "adcc", "fcgr3a", "fcgr2a", "fcgr2b", "nk_cells", "fc_engineering", "tils",
     "antigen_presentation", "payload", "payload_kill", "bystander", "dna_repair", "chemotherapy", "taxanes", "platinum",
-    "antimetabolites", "vincas", "anthracyclines", "culture", "culture_damage", "xenograft", "endpoints",
+    "antimetabolites", "vincas", "anthracyclines", "culture", "culture_damage", "in_patients", "xenograft", "endpoints",
 )  # fmt: skip
 _UNITS = ("1", "day", "1/day", "mm", "mm**3", "1/mm**3", "molecule", "mg*h/L", "1/M", "nM", "1/Gy", "1/Gy**2")
 
@@ -132,6 +132,8 @@ class TumourParameters:
     radiation_alpha: Floats  # 1/Gy
     radiation_beta: Floats  # 1/Gy2
     radiation_kill_half_life: Floats  # day
+    tumour_signal_share: Floats
+    metastatic_cytotoxic_share: Floats
     xenograft_doubling_time: Floats  # day
     xenograft_ki67: Floats
     xenograft_carrying_volume: Floats  # mm3

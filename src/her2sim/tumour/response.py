@@ -20,6 +20,7 @@ from her2sim.tumour.endpoints import (
 )
 from her2sim.tumour.fate import Kinetics, baseline_kinetics
 from her2sim.tumour.growth import Start, TumourCourse
+from her2sim.tumour.in_patients import seen_in_tumour, weakened
 from her2sim.tumour.inputs import Chemotherapy, Host, Setting, Signals, host, insensitive
 from her2sim.tumour.killing import Burden, grow_clones
 from her2sim.tumour.lesions import sum_of_diameters, volume_of_lesions
@@ -76,8 +77,10 @@ def respond(
         chemotherapy: exposure to cytotoxic drugs; None without.
         visit_days: when size is measured; None for every `visit_interval` and the last day.
     """
+    parameters = weakened(parameters, patient.cytotoxic_share)
     kinetics = baseline_kinetics(patient.ki67, patient.doubling_time_day, parameters)
-    clones = (sensitive, resistant if resistant is not None else insensitive(sensitive, parameters))
+    both = (sensitive, resistant if resistant is not None else insensitive(sensitive, parameters))
+    clones = tuple(seen_in_tumour(clone, parameters) for clone in both)
     start = Start(volume_of_lesions(patient.diameter_mm, patient.lesions), patient.resistant_fraction, patient.lesions)
     burden = grow_clones(
         start, kinetics, clones, patient.effectors(parameters), parameters,

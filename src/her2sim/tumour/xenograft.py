@@ -21,7 +21,7 @@ from her2sim.evidence.reading import nearest
 from her2sim.tumour.fate import Kinetics, baseline_kinetics
 from her2sim.tumour.growth import Start, TumourCourse
 from her2sim.tumour.immune import Effectors, effectors
-from her2sim.tumour.inputs import Chemotherapy, Signals
+from her2sim.tumour.inputs import Chemotherapy, Signals, damped
 from her2sim.tumour.killing import grow_clones
 from her2sim.tumour.mechanism import TumourMechanism
 from her2sim.tumour.parameters import TumourParameters
@@ -161,12 +161,6 @@ def untreated(n: int, times_day: Floats) -> Signals:
     """Signals of a clone without drug, on a grid of days."""
     one = np.ones((n, times_day.size))
     return Signals(times_day, one, one, 0.0 * one, 0.0 * one, one)
-
-
-def damped(clone: Signals, share: Floats) -> Signals:
-    """The clone with this share of the effect on division and death, shape (N,)."""
-    weight = share[:, None]
-    return replace(clone, division=1.0 + weight * (clone.division - 1.0), death=1.0 + weight * (clone.death - 1.0))
 
 
 def tumour_growth_inhibition(treated: TumourCourse, control: TumourCourse) -> Floats:
