@@ -143,6 +143,8 @@ def _go(
     from her2sim.studies.fit.study import save_ensemble, start
 
     own = _own(chosen)
+    if own and not quiet and (own.priors or own.fixed):
+        typer.echo(f"{chosen.petab}: {len(own.priors)} priors of your own, {len(own.fixed)} parameters fixed", err=True)
 
     def log(event: str, **fields: object) -> None:
         folder.mkdir(parents=True, exist_ok=True)

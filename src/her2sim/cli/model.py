@@ -103,15 +103,24 @@ def export(
         write_sbml(shown, out)
         typer.echo(f"model: {out}")
     elif form == "petab":
-        from her2sim.exchange.export import exportable, own_data_of
-        from her2sim.exchange.petab import write_petab
-        from her2sim.inference.measurements import read_measurements
-
-        kept, left = exportable(read_measurements(tuple(data.split(","))))
-        path = write_petab(own_data_of(kept, shown), shown, out)
-        typer.echo(f"problem: {path}  {len(kept)} measurements; {left} that PEtab cannot hold are left out")
+        _export_petab(shown, tuple(word.strip() for word in data.split(",") if word.strip()), out)
     else:
         raise typer.BadParameter(f"{form!r} is no format: sbml or petab")
+
+
+def _export_petab(network: Network, data: tuple[str, ...], out: Path) -> None:
+    from her2sim.exchange.export import exportable, own_data_of, told, write_left_out
+    from her2sim.exchange.petab import write_petab
+    from her2sim.inference.measurements import read_measurements
+
+    kept, left = exportable(read_measurements(data), network)
+    path = write_petab(own_data_of(kept, network), network, out)
+    table = write_left_out(left, out)
+    typer.echo(f"problem: {path}  {len(kept)} measurements")
+    if table:
+        typer.echo(f"left out: {len(left)} measurements, in {table}")
+        for line in told(left):
+            typer.echo(f"  {line}")
 
 
 def reductions(network: str = "her2") -> dict[str, tuple[str, ...]]:

@@ -103,7 +103,7 @@ def survival(
     log_json: options.LogJson = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Progression of trial arms: columns arm (a regimen), time (months), event (1 or 0)."""
+    """Progression of trial arms: columns arm (a regimen), time (months), event (1 or 0), and case if you like."""
     from her2sim.studies.validate import validate_survival
 
     def ask(tell: Report) -> Validation:

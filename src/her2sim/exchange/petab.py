@@ -4,59 +4,60 @@
 
 A condition sets parameters of the network: what a line is made of, ligands, drugs (free, nM). Every simulation
 condition names the drug-free balance of its cell as its pre-equilibration condition. An observable is a readout of
-the network times a scale (`observableParameter1_<id>`) on a logarithm to base 10, with a normal error; that is all
-that is read back: other formulas, transformations and noise are refused, with the file, row and column.
+the network, times a scale (`observableParameter1_<id>`) if the reading is relative, on a logarithm to base 10, with a
+normal error; that is all that is read back: other formulas, transformations and noise are refused, with the file, row
+and column. The parameter table (`petab_parameters`) is read back too: priors, bounds, fixed values.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from her2sim.errors import InputError
-from her2sim.evidence import load_evidence
-from her2sim.evidence.priors import Lognormal
-from her2sim.evidence.reading import nearest
+from her2sim.exchange.petab_measurements import read_conditions, read_measurements, read_observables
+from her2sim.exchange.petab_model import check_model
+from her2sim.exchange.petab_named import WIDE, Named
+from her2sim.exchange.petab_parameters import COLUMNS, NOTE, kinetic_rows, read_beliefs
+from her2sim.exchange.petab_tables import FILES, PARAMETERS, PetabError, by_id, problem_files, read_rows
 from her2sim.exchange.sbml import write_sbml
-from her2sim.inference.ensemble import varied
 from her2sim.inference.measurements.form import Measurement
 from her2sim.network import Network
-from her2sim.studies.fit.own_data import KIND, OwnData
-from her2sim.studies.verify.cells import Cell
-from her2sim.units import to_model
+from her2sim.studies.fit.own_data import OwnData
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FILES = {
-    "sbml_files": "model.xml", "condition_files": "conditions.tsv", "observable_files": "observables.tsv",
-    "measurement_files": "measurements.tsv",
-}  # fmt: skip
-
-
-class PetabError(InputError):
-    """A PEtab problem cannot be read, or cannot be held by the model."""
+__all__ = ["PetabError", "read_petab", "why_not", "write_petab"]
 
 
 def write_petab(problem: OwnData, network: Network, folder: Path) -> Path:
-    """Write a problem; the path of `problem.yaml`. Existing files are replaced."""
+    """Write a problem; the path of `problem.yaml`. Existing files are replaced.
+
+    Raises:
+        PetabError: a measurement is one that PEtab cannot hold (`why_not`).
+        NetworkError: libSBML is not installed.
+    """
     import yaml
 
+    for one in problem.measurements:
+        reason = why_not(one, network)
+        if reason:
+            raise PetabError(f"PEtab cannot hold this measurement: {reason}.", file=one.dataset, where=f"row {one.row}")
     folder.mkdir(parents=True, exist_ok=True)
     write_sbml(network, folder / FILES["sbml_files"])
-    for name, frame in {
-        "conditions.tsv": _conditions(problem, network),
-        "observables.tsv": _observables(problem),
-        "measurements.tsv": _measurements(problem),
-        "parameters.tsv": _parameters(problem, network),
+    names, conditions = _condition_rows(problem, network)
+    for file, frame in {
+        FILES["condition_files"]: conditions,
+        FILES["observable_files"]: _observables(problem),
+        FILES["measurement_files"]: _measurements(problem, names),
+        PARAMETERS: _parameters(problem, network, set(conditions.columns)),
     }.items():
-        frame.to_csv(folder / name, sep="\t", index=False)
+        frame.to_csv(folder / file, sep="\t", index=False)
     document = {
         "format_version": 1,
-        "parameter_file": "parameters.tsv",
+        "parameter_file": PARAMETERS,
         "problems": [{name: [file] for name, file in FILES.items()}],
     }
     path = folder / "problem.yaml"
@@ -64,7 +65,23 @@ def write_petab(problem: OwnData, network: Network, folder: Path) -> Path:
     return path
 
 
-def _conditions(problem: OwnData, network: Network) -> pd.DataFrame:
+def why_not(one: Measurement, network: Network) -> str:
+    """Why PEtab v1 cannot say what a measurement says; '' where it can."""
+    if one.observable not in network.readouts:
+        return f"{one.observable} is no readout of the network"
+    if one.over_start:
+        return "it is a fold change over the start"
+    if one.censored:
+        return f"it is censored (the true value lies {one.censored})"
+    if one.scale != "log10":
+        return f"it is on a {one.scale} scale"
+    if not np.isfinite(one.hours):
+        return "its time is not finite"
+    return ""
+
+
+def _condition_rows(problem: OwnData, network: Network) -> tuple[dict[tuple[str, str], str], pd.DataFrame]:
+    """Condition id of every cell and condition, and the table; two cells may share the name of a condition."""
     import pandas as pd
 
     default = dict(zip((one.name for one in network.parameters), network.parameter_values, strict=True))
@@ -72,19 +89,32 @@ def _conditions(problem: OwnData, network: Network) -> pd.DataFrame:
         name: {key: float(np.median(value)) for key, value in cell.quantities.items() if key in default}
         for name, cell in problem.rest.items()
     }
+    columns = {name for row in rows.values() for name in row}
+    columns |= {name for levels in problem.given.values() for name in levels}
+    full = {key: {name: row.get(name, float(default[name])) for name in columns} for key, row in rows.items()}
+    ids: dict[tuple[str, str], str] = {}
     for one in problem.measurements:
-        rows[one.row] = {**rows[one.cell_line], **problem.given[one.row]}
-    columns = sorted({name for row in rows.values() for name in row})
-    table = [
-        {"conditionId": key, **{name: row.get(name, default[name]) for name in columns}} for key, row in rows.items()
-    ]
-    return pd.DataFrame(table)
+        key = (one.cell_line, one.row)
+        levels = {**full[one.cell_line], **problem.given.get(key, {})}
+        name = one.row if full.get(one.row, levels) == levels else f"{one.row}_in_{one.cell_line}"
+        full[name], ids[key] = levels, name
+    table = [{"conditionId": key, **dict(sorted(row.items()))} for key, row in full.items()]
+    return ids, pd.DataFrame(table)
 
 
-def _groups(problem: OwnData) -> dict[str, str]:
-    """Observable id of every scale and readout."""
+def _groups(problem: OwnData) -> dict[tuple[str, str], str]:
+    """Observable id of every readout and scale."""
     keys = dict.fromkeys((one.observable, one.group) for one in problem.measurements)
-    return {f"{readout}|{group}": f"obs_{number}_{readout}" for number, (readout, group) in enumerate(keys)}
+    return {key: f"obs_{number}_{key[0]}" for number, key in enumerate(keys)}
+
+
+def _scales(problem: OwnData) -> dict[str, str]:
+    """Scale parameter of every group of relative readings, named by the first observable of the group."""
+    found: dict[str, str] = {}
+    for (_, group), name in _groups(problem).items():
+        if group:
+            found.setdefault(group, f"scale_{name}")
+    return found
 
 
 def _observables(problem: OwnData) -> pd.DataFrame:
@@ -93,29 +123,29 @@ def _observables(problem: OwnData) -> pd.DataFrame:
     rows = [
         {
             "observableId": name,
-            "observableName": key.partition("|")[2],
-            "observableFormula": f"observableParameter1_{name} * {key.partition('|')[0]}",
+            "observableName": group or f"{readout}, absolute",
+            "observableFormula": f"observableParameter1_{name} * {readout}" if group else readout,
             "observableTransformation": "log10",
             "noiseFormula": f"noiseParameter1_{name}",
             "noiseDistribution": "normal",
         }
-        for key, name in _groups(problem).items()
+        for (readout, group), name in _groups(problem).items()
     ]
     return pd.DataFrame(rows)
 
 
-def _measurements(problem: OwnData) -> pd.DataFrame:
+def _measurements(problem: OwnData, conditions: dict[tuple[str, str], str]) -> pd.DataFrame:
     import pandas as pd
 
-    ids = _groups(problem)
+    ids, scales = _groups(problem), _scales(problem)
     rows = [
         {
-            "observableId": (name := ids[f"{one.observable}|{one.group}"]),
+            "observableId": ids[one.observable, one.group],
             "preequilibrationConditionId": one.cell_line,
-            "simulationConditionId": one.row,
+            "simulationConditionId": conditions[one.cell_line, one.row],
             "measurement": 10.0**one.value,
             "time": one.hours,
-            "observableParameters": f"scale_{name}",
+            "observableParameters": scales.get(one.group, ""),
             "noiseParameters": one.sd,
             "datasetId": one.dataset,
         }
@@ -124,39 +154,18 @@ def _measurements(problem: OwnData) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _parameters(problem: OwnData, network: Network) -> pd.DataFrame:
+def _parameters(problem: OwnData, network: Network, set_by_condition: set[str]) -> pd.DataFrame:
     import pandas as pd
 
-    records = load_evidence().parameters
-    rows: list[dict[str, Any]] = []
-    for name in varied(network):
-        record = records[name]
-        factor = to_model(1.0, record.unit)
-        ends = record.prior.at(np.array([-4.0, 4.0]), record.value) * factor
-        log = isinstance(record.prior, Lognormal)
-        row: dict[str, Any] = {
-            "parameterId": name, "parameterScale": "log10" if log else "lin", "lowerBound": float(ends[0]),
-            "upperBound": float(ends[1]), "nominalValue": record.value * factor, "estimate": 1,
-            "objectivePriorType": "", "objectivePriorParameters": "",
-        }  # fmt: skip
-        if isinstance(record.prior, Lognormal):
-            centre, width = np.log10(record.value * factor), record.prior.sd_ln / np.log(10.0)
-            row |= {"objectivePriorType": "parameterScaleNormal", "objectivePriorParameters": f"{centre!r};{width!r}"}
-        else:
-            row |= {"objectivePriorType": "uniform", "objectivePriorParameters": f"{ends[0]!r};{ends[1]!r}"}
-        rows.append(row)
+    rows: list[dict[str, Any]] = kinetic_rows(network, problem, set_by_condition)
     rows += [
         {
-            "parameterId": f"scale_{name}", "parameterScale": "log10", "lowerBound": 1e-12, "upperBound": 1e12,
-            "nominalValue": 1.0, "estimate": 1, "objectivePriorType": "", "objectivePriorParameters": "",
+            "parameterId": name, "parameterScale": "log10", "lowerBound": WIDE[0], "upperBound": WIDE[1],
+            "nominalValue": 1.0, "estimate": 1, NOTE: "the best value is taken",
         }
-        for name in _groups(problem).values()
+        for name in _scales(problem).values()
     ]  # fmt: skip
-    frame = pd.DataFrame(rows)
-    frame["objectivePriorParameters"] = (
-        frame["objectivePriorParameters"].str.replace("np.float64(", "").str.replace(")", "")
-    )
-    return frame
+    return pd.DataFrame(rows)
 
 
 def read_petab(path: Path, network: Network) -> OwnData:
@@ -164,131 +173,18 @@ def read_petab(path: Path, network: Network) -> OwnData:
 
     Raises:
         PetabError: a file is missing, the model is another one, or something in it cannot be held here.
+        InputError: libSBML is not installed.
     """
-    files = _files(path)
-    _check_model(files["sbml_files"], network)
-    conditions = _table(files["condition_files"], ("conditionId",)).set_index("conditionId")
-    _check_columns(files["condition_files"], conditions, network)
-    observables = {
-        row["observableId"]: _observable(files["observable_files"], number, row, network)
-        for number, row in enumerate(_rows(files["observable_files"], ("observableId", "observableFormula")), start=2)
-    }
-    return _read_measurements(files["measurement_files"], conditions, observables)
-
-
-def _files(path: Path) -> dict[str, Path]:
-    import yaml
-
-    if not path.is_file():
-        raise PetabError("there is no such file.", file=str(path), expected="the problem.yaml of a PEtab v1 problem")
-    document = cast("dict[str, Any]", yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    if str(document.get("format_version")) not in {"1", "1.0", "1.0.0"}:
-        raise PetabError("this is no PEtab problem of version 1.", file=path.name, where="format_version", expected="1")
-    problems = cast("list[dict[str, list[str]]]", document.get("problems") or [{}])
-    found: dict[str, Path] = {}
-    for name in FILES:
-        listed = problems[0].get(name) or []
-        if len(problems) != 1 or len(listed) != 1:
-            raise PetabError("one problem with one file of each kind is read.", file=path.name, where=name, got=listed)
-        found[name] = path.parent / str(listed[0])
-        if not found[name].is_file():
-            raise PetabError("this file is missing.", file=path.name, where=name, got=str(listed[0]))
-    return found
-
-
-def _check_model(path: Path, network: Network) -> None:
-    text = path.read_text(encoding="utf-8")
-    if network.content_hash not in text:
-        raise PetabError(
-            "the model is not the network of this installation.", file=path.name, where="model name",
-            expected=f"sha256 {network.content_hash[:12]}..", hint="her2sim model export writes the model",
-        )  # fmt: skip
-
-
-def _table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    import pandas as pd
-
-    frame = pd.read_csv(path, sep="\t", dtype={"conditionId": str, "observableId": str})
-    for name in columns:
-        if name not in frame.columns:
-            raise PetabError("a column is missing.", file=path.name, where=name, expected=", ".join(columns))
-    return frame
-
-
-def _rows(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in _table(path, columns).to_dict("records")]
-
-
-def _check_columns(path: Path, conditions: pd.DataFrame, network: Network) -> None:
-    for name in (str(column) for column in conditions.columns if column != "conditionName"):
-        if name not in network.parameter_index:
-            raise PetabError(
-                "the network has no parameter of this name.", file=path.name, where=name,
-                hint=nearest(name, network.parameter_index),
-            )  # fmt: skip
-
-
-def _observable(path: Path, number: int, row: Mapping[str, Any], network: Network) -> tuple[str, str]:
-    """(readout, whether it has a scale) of an observable."""
-    name, formula = str(row["observableId"]), "".join(str(row["observableFormula"]).split())
-    where = f"row {number}, {name}"
-    scale = f"observableParameter1_{name}"
-    parts = [part for part in formula.split("*") if part != scale]
-    if len(parts) != 1 or parts[0] not in network.readouts:
-        raise PetabError(
-            "this formula cannot be held.", file=path.name, where=where, got=formula,
-            expected=f"{scale} * <readout of the network>", hint=nearest(parts[0], network.readouts) if parts else None,
-        )  # fmt: skip
-    if str(row.get("observableTransformation", "lin")) != "log10":
-        raise PetabError("only log10 is read.", file=path.name, where=where, got=row.get("observableTransformation"))
-    if str(row.get("noiseDistribution", "normal")) not in {"normal", "nan", ""}:
-        raise PetabError("only normal noise is read.", file=path.name, where=where, got=row.get("noiseDistribution"))
-    if str(row.get("noiseFormula", "")).strip() != f"noiseParameter1_{name}":
-        raise PetabError(
-            "this noise formula cannot be held.", file=path.name, where=where, got=row.get("noiseFormula"),
-            expected=f"noiseParameter1_{name}",
-        )  # fmt: skip
-    return parts[0], name if scale in formula else ""
-
-
-def _levels(conditions: pd.DataFrame, name: str) -> dict[str, float]:
-    row: Any = conditions.loc[name]
-    return {str(key): float(level) for key, level in row.items() if key != "conditionName"}
-
-
-def _read_measurements(path: Path, conditions: pd.DataFrame, observables: Mapping[str, tuple[str, str]]) -> OwnData:
+    files = problem_files(path)
+    check_model(files["sbml_files"], network)
+    table = by_id(read_rows(files["parameter_file"], COLUMNS), "parameterId")
+    named = Named(files["parameter_file"].name, table)
+    conditions = read_conditions(read_rows(files["condition_files"], ("conditionId",)), network, named)
+    wanted = ("observableId", "observableFormula", "noiseFormula")
+    observables = read_observables(read_rows(files["observable_files"], wanted), network)
     wanted = ("observableId", "preequilibrationConditionId", "simulationConditionId", "measurement", "time")
-    found: list[Measurement] = []
-    rest: dict[str, Cell] = {}
-    given: dict[str, dict[str, float]] = {}
-    for number, row in enumerate(_rows(path, wanted), start=2):
-        where = f"row {number}"
-        before, after = (str(row[f"{word}ConditionId"]) for word in ("preequilibration", "simulation"))
-        for name in (before, after):
-            if name not in conditions.index:
-                raise PetabError(
-                    "there is no such condition.", file=path.name, where=where, got=name,
-                    hint=nearest(name, [str(one) for one in conditions.index]),
-                )  # fmt: skip
-        if row["observableId"] not in observables:
-            raise PetabError("there is no such observable.", file=path.name, where=where, got=row["observableId"])
-        value, sd = float(row["measurement"]), float(row.get("noiseParameters", np.nan))
-        if not (value > 0 and np.isfinite(sd) and sd > 0):
-            raise PetabError(
-                "the measurement and its noise are numbers above 0.", file=path.name, where=where, got=(value, sd)
-            )
-        if not np.isfinite(float(row["time"])):
-            raise PetabError("a time must be finite.", file=path.name, where=where, got=row["time"])
-        readout, scale = observables[row["observableId"]]
-        scale = scale and f"{scale} {row.get('observableParameters', '')}".strip()
-        start, end = _levels(conditions, before), _levels(conditions, after)
-        rest.setdefault(before, Cell(before, start, kind=KIND))
-        given[after] = {key: level for key, level in end.items() if level != start[key]}
-        found.append(
-            Measurement(
-                dataset=str(row.get("datasetId", "petab")), row=after, cell_line=before, drugs=(), ligands=(),
-                hours=float(row["time"]), observable=readout, value=float(np.log10(value)), sd=sd, scale="log10",
-                group=scale,
-            )
-        )  # fmt: skip
-    return OwnData(tuple(found), rest, given)
+    found = read_measurements(read_rows(files["measurement_files"], wanted), conditions, observables, named)
+    columns = {name for levels in conditions.values() for name in levels}
+    beliefs = read_beliefs(table, network, columns)
+    named.check_unused(network)
+    return OwnData(found.measurements, found.rest, found.given, beliefs.priors, beliefs.fixed)

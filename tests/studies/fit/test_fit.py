@@ -153,7 +153,7 @@ def test_own_cells_are_described_by_parameters_of_the_network():
     cell = Cell("mine", {"ERBB2_total": 1.0e6, "NRG1_nM": 0.0}, kind=KIND)
     one = Measurement("mine", "with NRG1", "mine", (), (), 0.5, "pAKT", 0.0, 0.1, "log10", group="g")
     rest = Measurement("mine", "alone", "mine", (), (), 0.5, "pAKT", 0.0, 0.1, "log10", group="g")
-    own = OwnData((one, rest), {"mine": cell}, {"with NRG1": {"NRG1_nM": 5.0}, "alone": {}})
+    own = OwnData((one, rest), {"mine": cell}, {("mine", "with NRG1"): {"NRG1_nM": 5.0}})
     problem = make_problem((), (), 1, 1, plausible=False, own_data=own)
     found = problem.forward(np.zeros((len(problem.names), 2)), 1)
     assert found.values[0, 0] > found.values[1, 0] + 0.1

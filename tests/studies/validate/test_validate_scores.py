@@ -24,6 +24,28 @@ def test_auc_is_the_mann_whitney_share() -> None:
     assert scores.auc(x, y).value == pytest.approx(stats.mannwhitneyu(x[y], x[~y]).statistic / 225)
 
 
+@pytest.mark.parametrize("n", [1, 2, 5, 40])
+def test_perfect_separation_keeps_an_interval_that_narrows_with_the_number(n: int) -> None:
+    """DeLong's has no width there."""
+    score, positive = np.arange(2.0 * n), np.arange(2 * n) >= n
+    found, other = scores.auc(score, positive), scores.auc(-score, positive)
+    assert (found.value, found.high) == (1.0, 1.0)
+    assert 0.0 < found.low < 1.0 - 0.5 / n
+    assert (other.low, other.high) == pytest.approx((0.0, 1.0 - found.low))
+    double = scores.auc(np.arange(4.0 * n), np.arange(4 * n) >= 2 * n)
+    assert double.low > found.low
+
+
+def test_ends_of_the_auc_solve_the_equation_of_newcombe() -> None:
+    score = np.random.default_rng(4).normal(size=30)
+    positive = np.arange(30) < 12
+    found = scores.auc(score, positive)
+    for end in (found.low, found.high):
+        extra = 14.0 * ((1 - end) / (2 - end) + end / (1 + end))
+        assert (found.value - end) ** 2 == pytest.approx(1.6448536**2 * end * (1 - end) * (1 + extra) / (12 * 18))
+    assert found.low < found.value < found.high
+
+
 def test_share_is_the_wilson_interval_of_scipy() -> None:
     found = scores.share(np.arange(10) < 9)
     expected = stats.binomtest(9, 10).proportion_ci(0.9, method="wilson")

@@ -28,7 +28,7 @@ def ensemble_from(problem: Problem, folder: Path, data: Sequence[dict[str, str]]
     """
     steps = [read_step(folder, number) for number in steps_done(folder)]
     step = steps[-1]
-    members = ensemble_of(dict(zip(problem.names, step.scores, strict=True)), problem.network)
+    members = ensemble_of(dict(zip(problem.names, step.scores, strict=True)), problem.network, problem.own_data)
     about: dict[str, Any] = {
         "method": "ensemble smoother with multiple data assimilation",
         "seed": seed,
@@ -45,6 +45,9 @@ def ensemble_from(problem: Problem, folder: Path, data: Sequence[dict[str, str]]
         "scores": score_moments(problem, step),
         "fitted": fitted_keys(problem.measurements),
     }
+    beliefs = problem.own_data.beliefs()
+    if beliefs:
+        about["own_beliefs"] = beliefs
     return Ensemble(LABEL, members.values, about, members.tumour)
 
 

@@ -85,7 +85,8 @@ class Problem:
         if self.fitted:
             return self.fitted
         lines = sorted({self._line(one) for one in self.measurements} - {""})
-        return (*fitted_names(self.network), *line_scores(lines, self.network))
+        moving = (name for name in fitted_names(self.network) if name not in self.own_data.fixed)
+        return (*moving, *line_scores(lines, self.network))
 
     @cached_property
     def targets(self) -> Targets:
@@ -126,7 +127,7 @@ class Problem:
             scores: shape (P, N), in the order of `names`.
         """
         named = dict(zip(self.names, scores, strict=True))
-        members = ensemble_of(named, self.network)
+        members = ensemble_of(named, self.network, self.own_data)
         measured = run_measurements(self.measurements, members, named, self.seed, jobs, tell, self.own_data)
         failed, lanes, parts = measured.failed, measured.lanes, [measured.values.T]
         if self.claims:
@@ -144,9 +145,11 @@ class Problem:
         return Forward(np.concatenate(parts), failed, lanes)
 
 
-def ensemble_of(scores: Scores, network: Network) -> Ensemble:
-    """The members at named scores; amounts of lines are not part of a member."""
-    return ensemble_at({name: values for name, values in scores.items() if ":" not in name}, network, "in a fit")
+def ensemble_of(scores: Scores, network: Network, own: OwnData | None = None) -> Ensemble:
+    """The members at named scores, by a user's priors where there are; amounts of lines are no part of a member."""
+    scores = {name: values for name, values in scores.items() if ":" not in name}
+    found = ensemble_at(scores, network, "in a fit")
+    return replace(found, values=own.members(found.values, scores)) if own else found
 
 
 def run_measurements(
@@ -248,20 +251,19 @@ def make_problem(
     own_data: OwnData | None = None,
 ) -> Problem:
     """A problem; a few draws of the prior tell how far the margin of each claim spreads."""
-    network = load_network()
-    ids, scale = margin_scales(network, claims, seed, jobs) if claims else ((), np.zeros(0))
+    network, own = load_network(), own_data or OwnData()
+    ids, scale = margin_scales(network, claims, seed, jobs, own) if claims else ((), np.zeros(0))
     bounds = read_bounds() if plausible else ()
-    own = own_data or OwnData()
     every = (*measurements, *own.measurements)
     return Problem(network, every, tuple(claims), ids, scale, bounds, seed, own)
 
 
 def margin_scales(
-    network: Network, claims: Sequence[ReadClaim], seed: int, jobs: int
+    network: Network, claims: Sequence[ReadClaim], seed: int, jobs: int, own: OwnData | None = None
 ) -> tuple[tuple[str, ...], Floats]:
     """Claims that can be asked, and the spread (10 to 90 %, over 2.56) of the margin of each over 60 prior draws."""
     rng = np.random.default_rng([seed, 9])
-    members = ensemble_of({name: rng.standard_normal(60) for name in fitted_names(network)}, network)
+    members = ensemble_of({name: rng.standard_normal(60) for name in fitted_names(network)}, network, own)
     found = claim_margins(claims, Lab(network, members, 60, seed, jobs))
     low, high = np.nanquantile(found.values, [0.1, 0.9], axis=0)
     return found.ids, np.maximum((high - low) / 2.56, 1e-3)

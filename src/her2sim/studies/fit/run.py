@@ -116,7 +116,10 @@ def _evaluated(problem: Problem, scores: Floats, number: int, jobs: int, tell: T
 def _check_plan(problem: Problem, plan: FitPlan, folder: Path) -> None:
     import hashlib
 
-    data = hashlib.sha256(repr((problem.measurements, problem.claim_ids, problem.names)).encode()).hexdigest()
+    told = [problem.measurements, problem.claim_ids, problem.names]
+    if problem.own_data.measurements:
+        told.append(problem.own_data.content())
+    data = hashlib.sha256(repr(tuple(told)).encode()).hexdigest()
     about = {"schema": "her2sim/fit-run/1", "plan": asdict(plan), "network": problem.network.content_hash, "data": data}
     path = folder / "plan.json"
     if path.is_file():
