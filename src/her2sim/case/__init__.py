@@ -5,6 +5,7 @@ profile = understand(case)
 profile.draw(numpy.random.default_rng(1), 200)["PTEN_level"]
 """
 
+from her2sim.case.changed import change_case
 from her2sim.case.examples import list_examples
 from her2sim.case.inline import parse_inline
 from her2sim.case.profile import CarriedMechanism, Domain, Notice, Profile, ProfileQuantity
@@ -21,6 +22,7 @@ __all__ = [
     "Profile",
     "ProfileQuantity",
     "case_from_dict",
+    "change_case",
     "list_examples",
     "parse_case",
     "parse_inline",

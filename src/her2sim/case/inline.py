@@ -61,7 +61,7 @@ def parse_inline(words: Sequence[str], name: str = "inline") -> Case:
         field, equals, value = word.partition("=")
         if not equals or not field.strip() or not value.strip():
             raise CaseError(f"{word[:60]!r} is not a field with a value.", file=SOURCE, expected="field=value")
-        _put(data, _home(field.strip(), value.strip()), value.strip(), field.strip())
+        _put(data, home_of(field.strip(), value.strip()), value.strip(), field.strip())
     if data.get("kind") == "cell_line":
         data.setdefault("setting", "culture")
     return case_from_dict(data, SOURCE)
@@ -87,8 +87,8 @@ def _twice(field: str) -> CaseError:
     return CaseError(f"{field!r} is given twice.", file=SOURCE, expected="every field once")
 
 
-def _home(field: str, value: str) -> tuple[str, str]:
-    """Group and name of a field, from its own name, an alias, or a gene."""
+def home_of(field: str, value: str) -> tuple[str, str]:
+    """Group and name of a field, from its own name, an alias, or a gene; CaseError if it is neither."""
     known = _known_fields()
     dotted = ALIASES.get(field.lower()) or known.get(field.lower())
     if dotted is not None:

@@ -43,18 +43,28 @@ def root(
 
 
 def _mount() -> None:
+    from her2sim.cli.biomarkers import biomarkers
     from her2sim.cli.combine import combine
     from her2sim.cli.demo import demo
     from her2sim.cli.doctor import doctor
+    from her2sim.cli.explain import explain
+    from her2sim.cli.measure import measure
     from her2sim.cli.predict import predict
+    from her2sim.cli.rank import rank
     from her2sim.cli.schema import schema
     from her2sim.cli.verify import verify
+    from her2sim.cli.whatif import whatif
 
     ask, look = "Ask the model", "Look inside"
     app.command(rich_help_panel=ask)(predict)
     app.command(rich_help_panel=ask)(demo)
     app.command(rich_help_panel=ask)(verify)
     app.command(rich_help_panel=ask)(combine)
+    app.command(rich_help_panel=ask)(rank)
+    app.command(rich_help_panel=ask)(biomarkers)
+    app.command(rich_help_panel=ask)(explain)
+    app.command(rich_help_panel=ask)(whatif)
+    app.command(rich_help_panel=ask)(measure)
     groups = {
         "case": ("Write, check and list tumour profiles.", ask),
         "cohort": ("Predict every tumour of a study folder, in parallel, resumable.", ask),

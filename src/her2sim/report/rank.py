@@ -1,0 +1,110 @@
+"""The report and the files of a ranking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from her2sim import __version__
+from her2sim.report import figures_rank, tables_rank
+from her2sim.report.exhibits import Exhibit, Plan, exhibit
+from her2sim.report.html import environment, style_sheet
+from her2sim.report.rundir import Run, sha256_of, write_manifest
+from her2sim.report.sources import number_sources
+from her2sim.studies.rank import Ranking
+from her2sim.studies.results import NO_PATIENT_FITTED, RESEARCH_USE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_RANKED = Plan(
+    "ranked",
+    "Ranked regimens",
+    "Dots: median over the draws; lines: {share} interval; ticks: mean, which the order goes by. Middle: how often a "
+    f"regimen is the best of all. At most {figures_rank.MOST} regimens are drawn, and the reference.",
+    figures_rank.ranked,
+    figures_rank.ranked_data,
+)
+_PARETO = Plan(
+    "pareto",
+    "Benefit against its price",
+    "Expected benefit against number of drugs, relative exposure (1: one drug at its usual dose all the time) and "
+    "toxicity classes weighted by exposure. The line joins regimens that no other beats at the same price or less.",
+    figures_rank.pareto,
+    figures_rank.pareto_data,
+)
+_SIGNALS = Plan(
+    "signals",
+    "What the regimens change in the cell",
+    "Time means under the first regimens against the reference, median over the draws; purple helps against the "
+    "tumour, orange does the opposite.",
+    figures_rank.signals,
+    figures_rank.signals_data,
+)
+_RESISTANCE = Plan(
+    "resistance",
+    "What resistance costs under each regimen",
+    "What is gained by putting one carried mechanism back to normal; lines: {share} interval. A short bar means that "
+    "the regimen gets past the mechanism, or that nothing is left to gain.",
+    figures_rank.resistance,
+    figures_rank.resistance_data,
+)
+_SCHEDULES = Plan(
+    "schedules",
+    "Schedules and orders of the same drugs",
+    "As in the ranking; families of schedules beside one another.",
+    figures_rank.schedules,
+    figures_rank.schedules_data,
+)
+
+
+def write_ranking(run: Run, answer: Ranking) -> Path:
+    """Write the tables, report.html and the manifest; the path of the report."""
+    files = {"draws.parquet": run.path / "draws.parquet"}
+    texts = dict.fromkeys(answer.draws.select_dtypes(["object", "string"]), "string")
+    answer.draws.astype(texts).to_parquet(files["draws.parquet"], compression="zstd", index=False)
+    small = {
+        "ranking": tables_rank.ranking_table(answer), "unranked": tables_rank.unranked_table(answer),
+        "pairs": tables_rank.pairs_table(answer), "constraints": tables_rank.flags_table(answer),
+        "doses": tables_rank.doses_table(answer), "signals": tables_rank.signals_table(answer),
+        "resistance": tables_rank.reliefs_table(answer),
+    }  # fmt: skip
+    for table, rows in small.items():
+        files[f"{table}.csv"] = run.path / f"{table}.csv"
+        rows.to_csv(files[f"{table}.csv"], index=False)
+    files["report.html"] = run.path / "report.html"
+    render_ranking(answer, files["report.html"])
+    run.log("written", file="report.html")
+    about = {"provenance": dict(answer.provenance), "failed": answer.n_failed, "failures": dict(answer.failures)}
+    write_manifest(run, "complete", {**about, "files": {name: sha256_of(path) for name, path in files.items()}})
+    return files["report.html"]
+
+
+def render_ranking(answer: Ranking, path: Path) -> None:
+    """Write the report; an existing file is replaced."""
+    keys = [key for one in answer.places for key in one.support.references]
+    text = (
+        environment()
+        .get_template("rank.html.j2")
+        .render(
+            version=__version__,
+            research_use=RESEARCH_USE,
+            no_patient_fitted=NO_PATIENT_FITTED,
+            css=style_sheet(),
+            answer=answer,
+            sources=number_sources(keys),
+            exhibits=_exhibits(answer),
+        )
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def _exhibits(answer: Ranking) -> list[Exhibit]:
+    """The figures; one with nothing to show is left out."""
+    plans = [_RANKED, _PARETO]
+    if any(one.why.signals for one in answer.places[: figures_rank.SIGNALS]):
+        plans.append(_SIGNALS)
+    if any(one.why.reliefs for one in answer.places):
+        plans.append(_RESISTANCE)
+    if figures_rank.families(answer):
+        plans.append(_SCHEDULES)
+    return [exhibit(plan, answer.level, (answer,)) for plan in plans]

@@ -1,0 +1,1 @@
+"""Fields that can be measured, and the values a laboratory reports there."""
