@@ -2,9 +2,9 @@
 
     python -m benchmarks.studies.answers [--members 100] [--jobs 2] [--only explain,rank,combine]
 
-The peer runs the shipped network under 100 nM trastuzumab over the same hours, `--sample` parameter sets of each length;
-its CPU seconds a set, times the sets that the study simulated, shared by `--jobs` cores without loss. Exposure, doses,
-tumours, drug-free balances and scores are in our seconds and not in its own. Both at rtol 1e-4.
+The peer runs the shipped network under 100 nM trastuzumab over the same hours, `--sample` parameter sets of each
+length; its CPU seconds a set, times the sets that the study simulated, shared by `--jobs` cores without loss. Exposure,
+doses, tumours, drug-free balances and scores are in our seconds and not in its own. Both at rtol 1e-4.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ def rank_forty(members: int, jobs: int) -> str:
     """At least forty regimens."""
     from her2sim.studies.rank import rank
 
-    answer = rank(parse_inline(FIVE[:2], "one"), "standard,targeted,schedules", members=members, jobs=jobs)
-    return f"rank, {len(answer.ranked)} regimens, {members} members"
+    answer = rank(parse_inline(FIVE[:2], "one"), sets="standard", members=members, jobs=jobs)
+    return f"rank, {len(answer.places)} regimens, {members} members"
 
 
 def matrix_eight(members: int, jobs: int) -> str:

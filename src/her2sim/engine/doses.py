@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -112,19 +113,33 @@ def stretches(doses: Sequence[Dose], times: Floats, species: Mapping[str, int]) 
         edges.append(end)  # a dose at the very end still shows in the last output
     if len(edges) == 1:
         edges.append(end)
-    found: list[Stretch] = []
-    for place, (start, stop) in enumerate(itertools.pairwise(edges)):
-        last = place == len(edges) - 2
-        jump = [(species[d.species], d.amount) for d, (on, off) in zip(given, spans, strict=True) if on == off == start]
-        inflow = [
-            (species[d.species], d.amount / (off - on))
-            for d, (on, off) in zip(given, spans, strict=True)
-            if on <= start < stop <= off
-        ]
-        first_output = int(np.searchsorted(times, start - SAME_H))
-        last_output = len(times) if last else int(np.searchsorted(times, stop - SAME_H))
-        found.append(Stretch(start, stop, tuple(jump), tuple(inflow), first_output, last_output))
-    return tuple(found)
+    jumps, inflows = _given(given, spans, edges, species)
+    first = [int(place) for place in np.searchsorted(times, np.asarray(edges) - SAME_H)]
+    first[-1] = len(times)
+    return tuple(
+        Stretch(start, stop, tuple(jumps.get(start, ())), tuple(inflows[place]), first[place], first[place + 1])
+        for place, (start, stop) in enumerate(itertools.pairwise(edges))
+    )
+
+
+Amounts = list[tuple[int, float]]
+
+
+def _given(
+    doses: Sequence[Dose], spans: Sequence[tuple[float, float]], edges: Sequence[float], species: Mapping[str, int]
+) -> tuple[dict[float, Amounts], list[Amounts]]:
+    """Amounts added at once by time, and amounts per hour by stretch; each in the order of the doses."""
+    jumps: dict[float, Amounts] = {}
+    inflows: list[Amounts] = [[] for _ in edges[1:]]
+    for dose, (on, off) in zip(doses, spans, strict=True):
+        place = species[dose.species]
+        if on == off:
+            jumps.setdefault(on, []).append((place, dose.amount))
+            continue
+        for stretch in range(bisect_left(edges, on), bisect_right(edges, off) - 1):
+            if edges[stretch] < edges[stretch + 1]:
+                inflows[stretch].append((place, dose.amount / (off - on)))
+    return jumps, inflows
 
 
 def _edges(doses: Sequence[Dose], end: float) -> list[float]:
@@ -139,5 +154,6 @@ def _edges(doses: Sequence[Dose], end: float) -> list[float]:
 
 def _snap(time: float, edges: Sequence[float]) -> float:
     """The edge a time was taken as; a time beyond the last edge stays."""
-    nearest_edge = min(edges, key=lambda edge: abs(edge - time))
+    after = bisect_left(edges, time)
+    nearest_edge = min(edges[max(after - 1, 0) : after + 1], key=lambda edge: abs(edge - time))
     return nearest_edge if abs(nearest_edge - time) <= 2 * SAME_H else time
