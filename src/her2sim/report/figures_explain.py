@@ -218,7 +218,7 @@ def _steps(ax: Any, one: Path, stations: list[str]) -> None:
     ax.tick_params(axis="y", labelcolor=INK)
     ax.set_ylim(len(stations) - 0.5, -0.5)
     ax.grid(visible=False, axis="y")
-    ax.set_title(f"repaired: {one.name}")
+    ax.set_title(textwrap.fill(f"repaired: {one.name}", 34))
     _factor_ticks(ax)
 
 
