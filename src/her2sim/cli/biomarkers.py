@@ -96,10 +96,9 @@ def _run(
 def _say(answer: Biomarkers, report: Path, *, color: bool) -> None:
     from rich.table import Table
 
-    from her2sim.cli.console import wide_console
+    from her2sim.cli.console import print_end, wide_console
     from her2sim.report.biomarkers import scores_table
     from her2sim.report.words import NONE
-    from her2sim.studies.results import RESEARCH_USE
 
     console = wide_console(no_color=not color)
     title = f"{answer.treated} against {answer.control}, {answer.n} tumours"
@@ -121,12 +120,7 @@ def _say(answer: Biomarkers, report: Path, *, color: bool) -> None:
             f"{about['direction_agrees']}, clearly opposite in {about['direction_clear_and_opposite']}; "
             f"{about['inside']} of {about['with_interval']} inside the published interval"
         )
-    for note in answer.notes:
-        console.print(note)
-    for reason, count in answer.failures.items():
-        console.print(f"failed: {count} x {reason}")
-    console.print(RESEARCH_USE)
-    console.print(f"report: {report}")
+    print_end(console, answer, report)
 
 
 def _number(value: object) -> str:

@@ -82,9 +82,8 @@ def _run(
 
 
 def _say(answer: Explanation, report: Path, *, as_json: bool, color: bool) -> None:
-    from her2sim.cli.console import wide_console
+    from her2sim.cli.console import print_end, wide_console
     from her2sim.report.explain import as_json as in_json
-    from her2sim.studies.results import RESEARCH_USE
 
     if as_json:
         typer.echo(in_json(answer))
@@ -96,12 +95,7 @@ def _say(answer: Explanation, report: Path, *, as_json: bool, color: bool) -> No
         console.print(f"{pair.first} and {pair.second}: {pair.word}. {pair.sentence}")
     for path in answer.paths:
         console.print(f"Path, {path.name}: {path.sentence}")
-    for note in answer.notes:
-        console.print(note)
-    for reason, count in answer.failures.items():
-        console.print(f"failed: {count} x {reason}")
-    console.print(RESEARCH_USE)
-    console.print(f"report: {report}")
+    print_end(console, answer, report)
 
 
 def _bars(answer: Explanation) -> Any:

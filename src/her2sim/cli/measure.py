@@ -63,9 +63,8 @@ def measure(
 def _say(answer: MeasureNext, report: Path, *, as_json: bool, color: bool) -> None:
     from rich.table import Table
 
-    from her2sim.cli.console import wide_console
+    from her2sim.cli.console import print_end, wide_console
     from her2sim.report.measure import fields_table
-    from her2sim.studies.results import RESEARCH_USE
 
     if as_json:
         typer.echo(fields_table(answer).to_json(orient="records", indent=2))
@@ -82,9 +81,4 @@ def _say(answer: MeasureNext, report: Path, *, as_json: bool, color: bool) -> No
         if part.measure == answer.measure:
             shares = f"tumour {part.tumour.value:.0%}, model {part.model.value:.0%}, rest {part.rest:.0%}"
             console.print(f"Where the variance comes from: {shares}")
-    for note in answer.notes:
-        console.print(note)
-    for reason, count in answer.failures.items():
-        console.print(f"failed: {count} x {reason}")
-    console.print(RESEARCH_USE)
-    console.print(f"report: {report}")
+    print_end(console, answer, report)

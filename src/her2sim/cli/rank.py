@@ -101,8 +101,7 @@ def _print(answer: Ranking, *, as_json: bool) -> None:
 def _say(answer: Ranking, report: Path, *, color: bool) -> None:
     from rich.table import Table
 
-    from her2sim.cli.console import wide_console
-    from her2sim.studies.results import RESEARCH_USE
+    from her2sim.cli.console import print_end, wide_console
 
     console = wide_console(no_color=not color)
     title = f"{answer.measure.label} ({answer.measure.unit}), reference {answer.reference}"
@@ -119,9 +118,4 @@ def _say(answer: Ranking, report: Path, *, color: bool) -> None:
     console.print(f"{answer.places[0].name}: {answer.places[0].why.text or 'the reference'}")
     for one in answer.unranked:
         console.print(f"not ranked: {one.name}: {one.reason}")
-    for note in answer.notes:
-        console.print(note)
-    for reason, count in answer.failures.items():
-        console.print(f"failed: {count} x {reason}")
-    console.print(RESEARCH_USE)
-    console.print(f"report: {report}")
+    print_end(console, answer, report)

@@ -75,9 +75,8 @@ def _say(answer: WhatIf, report: Path, *, as_json: bool, color: bool) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    from her2sim.cli.console import wide_console
+    from her2sim.cli.console import print_end, wide_console
     from her2sim.report.whatif import differences_table
-    from her2sim.studies.results import RESEARCH_USE
 
     rows = differences_table(answer)
     if as_json:
@@ -95,9 +94,4 @@ def _say(answer: WhatIf, report: Path, *, as_json: bool, color: bool) -> None:
             f"{row['mean_difference']:.3g} {row['unit']}", error, f"{row['p_better']:.2f}",
         )  # fmt: skip
     console.print(table)
-    for note in answer.notes:
-        console.print(escape(note))
-    for reason, count in answer.failures.items():
-        console.print(f"failed: {count} x {reason}")
-    console.print(RESEARCH_USE)
-    console.print(f"report: {report}")
+    print_end(console, answer, report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,8 +10,8 @@ import numpy as np
 from her2sim import __version__
 from her2sim.report import figures_biomarkers as figures
 from her2sim.report.exhibits import Exhibit, Plan, exhibit
+from her2sim.report.folder import write_folder
 from her2sim.report.html import environment, style_sheet
-from her2sim.report.rundir import Run, sha256_of, write_manifest
 from her2sim.report.sources import Source, number_sources
 from her2sim.studies.biomarkers import Biomarkers
 from her2sim.studies.results import RESEARCH_USE
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+
+    from her2sim.report.rundir import Run
 
 _AREAS = Plan(
     "auc",
@@ -95,22 +98,10 @@ def tables_of(answer: Biomarkers) -> dict[str, pd.DataFrame]:
 
 def write_biomarkers(run: Run, answer: Biomarkers) -> Path:
     """Write the tables, report.html and the manifest; the path of the report."""
-    files = {"tumours.parquet": run.path / "tumours.parquet"}
-    texts = dict.fromkeys(answer.tumours.select_dtypes(["object", "string"]), "string")
-    answer.tumours.astype(texts).to_parquet(files["tumours.parquet"], compression="zstd", index=False)
-    for name, table in tables_of(answer).items():
-        if len(table.columns):
-            files[f"{name}.csv"] = run.path / f"{name}.csv"
-            table.to_csv(files[f"{name}.csv"], index=False)
-    files["report.html"] = run.path / "report.html"
-    render_biomarkers(answer, files["report.html"])
-    run.log("written", file="report.html")
-    about = {
-        "provenance": dict(answer.provenance), "failed": answer.n_failed, "failures": dict(answer.failures),
-        "statements": [vars(one) for one in answer.statements], "published": dict(answer.comparison_summary),
-    }  # fmt: skip
-    write_manifest(run, "complete", {**about, "files": {name: sha256_of(path) for name, path in files.items()}})
-    return files["report.html"]
+    small = {name: table for name, table in tables_of(answer).items() if len(table.columns)}
+    more = {"statements": [vars(one) for one in answer.statements], "published": dict(answer.comparison_summary)}
+    render = partial(render_biomarkers, answer)
+    return write_folder(run, answer, answer.tumours, small, render, name="tumours", more=more)
 
 
 def render_biomarkers(answer: Biomarkers, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,8 +11,8 @@ import numpy as np
 from her2sim import __version__
 from her2sim.report import figures_explain
 from her2sim.report.exhibits import Exhibit, Plan, exhibit
+from her2sim.report.folder import write_folder
 from her2sim.report.html import environment, style_sheet
-from her2sim.report.rundir import Run, sha256_of, write_manifest
 from her2sim.report.sources import Source, number_sources
 from her2sim.report.style import quantiles
 from her2sim.studies.results import RESEARCH_USE, Interval
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from her2sim.evidence import Reference
+    from her2sim.report.rundir import Run
     from her2sim.studies.explain import Explanation
 
 _BARS = Plan(
@@ -187,18 +189,7 @@ def write_explanation(run: Run, answer: Explanation) -> Path:
         "path": path_table(answer), "fates": fates_table(answer), "courses": courses_table(answer),
         "sets": answer.coalitions,
     }  # fmt: skip
-    files = {"draws.parquet": run.path / "draws.parquet"}
-    texts = dict.fromkeys(answer.table.select_dtypes(["object", "string"]), "string")
-    answer.table.astype(texts).to_parquet(files["draws.parquet"], compression="zstd", index=False)
-    for name, table in small.items():
-        files[f"{name}.csv"] = run.path / f"{name}.csv"
-        table.to_csv(files[f"{name}.csv"], index=False)
-    files["report.html"] = run.path / "report.html"
-    render_explanation(answer, files["report.html"])
-    run.log("written", file="report.html")
-    about = {"provenance": dict(answer.provenance), "failed": answer.n_failed, "failures": dict(answer.failures)}
-    write_manifest(run, "complete", {**about, "files": {name: sha256_of(path) for name, path in files.items()}})
-    return files["report.html"]
+    return write_folder(run, answer, answer.table, small, partial(render_explanation, answer))
 
 
 def render_explanation(answer: Explanation, path: Path, *, references: Mapping[str, Reference] | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,8 +10,8 @@ import numpy as np
 from her2sim import __version__
 from her2sim.report import figures_measure
 from her2sim.report.exhibits import Plan, exhibit
+from her2sim.report.folder import cell, write_folder
 from her2sim.report.html import environment, style_sheet
-from her2sim.report.rundir import Run, sha256_of, write_manifest
 from her2sim.studies.results import NO_PATIENT_FITTED, RESEARCH_USE
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from her2sim.report.rundir import Run
     from her2sim.studies.measure_next import MeasureNext
 
 _FIELDS = Plan(
@@ -82,19 +84,8 @@ def draws_table(answer: MeasureNext) -> pd.DataFrame:
 
 def write_measure(run: Run, answer: MeasureNext) -> Path:
     """Write draws.parquet, the tables, report.html and the manifest; the path of the report."""
-    draws = draws_table(answer)
-    files = {"draws.parquet": run.path / "draws.parquet"}
-    texts = dict.fromkeys(draws.select_dtypes(["object", "string"]), "string")
-    draws.astype(texts).to_parquet(files["draws.parquet"], compression="zstd", index=False)
-    for name, rows in {"fields": fields_table(answer), "sources": sources_table(answer)}.items():
-        files[f"{name}.csv"] = run.path / f"{name}.csv"
-        rows.to_csv(files[f"{name}.csv"], index=False)
-    files["report.html"] = run.path / "report.html"
-    render_measure(answer, files["report.html"])
-    run.log("written", file="report.html")
-    about = {"provenance": dict(answer.provenance), "failed": answer.n_failed, "failures": dict(answer.failures)}
-    write_manifest(run, "complete", {**about, "files": {name: sha256_of(path) for name, path in files.items()}})
-    return files["report.html"]
+    small = {"fields": fields_table(answer), "sources": sources_table(answer)}
+    return write_folder(run, answer, draws_table(answer), small, partial(render_measure, answer))
 
 
 def render_measure(answer: MeasureNext, path: Path) -> None:
@@ -109,11 +100,7 @@ def render_measure(answer: MeasureNext, path: Path) -> None:
         css=style_sheet(),
         answer=answer,
         first=answer.measures[answer.measure],
-        rows=[{key: _cell(value) for key, value in row.items()} for row in own],
+        rows=[{key: cell(value) for key, value in row.items()} for row in own],
         exhibits=[exhibit(plan, answer.level, (answer,)) for plan in plans],
     )  # fmt: skip
     path.write_text(text, encoding="utf-8")
-
-
-def _cell(value: object) -> str:
-    return ("" if np.isnan(value) else f"{value:.3g}") if isinstance(value, float) else str(value)

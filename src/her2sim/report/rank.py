@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from her2sim import __version__
 from her2sim.report import figures_rank, tables_rank
 from her2sim.report.exhibits import Exhibit, Plan, exhibit
+from her2sim.report.folder import write_folder
 from her2sim.report.html import environment, style_sheet
-from her2sim.report.rundir import Run, sha256_of, write_manifest
 from her2sim.report.sources import number_sources
 from her2sim.studies.rank import Ranking
 from her2sim.studies.results import NO_PATIENT_FITTED, RESEARCH_USE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from her2sim.report.rundir import Run
 
 _RANKED = Plan(
     "ranked",
@@ -59,24 +62,13 @@ _SCHEDULES = Plan(
 
 def write_ranking(run: Run, answer: Ranking) -> Path:
     """Write the tables, report.html and the manifest; the path of the report."""
-    files = {"draws.parquet": run.path / "draws.parquet"}
-    texts = dict.fromkeys(answer.draws.select_dtypes(["object", "string"]), "string")
-    answer.draws.astype(texts).to_parquet(files["draws.parquet"], compression="zstd", index=False)
     small = {
         "ranking": tables_rank.ranking_table(answer), "unranked": tables_rank.unranked_table(answer),
         "pairs": tables_rank.pairs_table(answer), "constraints": tables_rank.flags_table(answer),
         "doses": tables_rank.doses_table(answer), "signals": tables_rank.signals_table(answer),
         "resistance": tables_rank.reliefs_table(answer),
     }  # fmt: skip
-    for table, rows in small.items():
-        files[f"{table}.csv"] = run.path / f"{table}.csv"
-        rows.to_csv(files[f"{table}.csv"], index=False)
-    files["report.html"] = run.path / "report.html"
-    render_ranking(answer, files["report.html"])
-    run.log("written", file="report.html")
-    about = {"provenance": dict(answer.provenance), "failed": answer.n_failed, "failures": dict(answer.failures)}
-    write_manifest(run, "complete", {**about, "files": {name: sha256_of(path) for name, path in files.items()}})
-    return files["report.html"]
+    return write_folder(run, answer, answer.draws, small, partial(render_ranking, answer))
 
 
 def render_ranking(answer: Ranking, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,8 +10,8 @@ import numpy as np
 from her2sim import __version__
 from her2sim.report import figures_whatif
 from her2sim.report.exhibits import Plan, exhibit
+from her2sim.report.folder import cell, write_folder
 from her2sim.report.html import environment, style_sheet
-from her2sim.report.rundir import Run, sha256_of, write_manifest
 from her2sim.studies.results import NO_PATIENT_FITTED, RESEARCH_USE
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from her2sim.report.rundir import Run
     from her2sim.studies.whatif import WhatIf
 
 _PLANS = (
@@ -80,23 +82,11 @@ def draws_table(answer: WhatIf) -> pd.DataFrame:
 
 def write_whatif(run: Run, answer: WhatIf) -> Path:
     """Write draws.parquet, the tables, report.html and the manifest; the path of the report."""
-    draws = draws_table(answer)
-    files = {"draws.parquet": run.path / "draws.parquet"}
-    texts = dict.fromkeys(draws.select_dtypes(["object", "string"]), "string")
-    draws.astype(texts).to_parquet(files["draws.parquet"], compression="zstd", index=False)
-    tables = {
+    small = {
         "differences": differences_table(answer), "tumours": figures_whatif.tumours_data(answer),
         "signals": figures_whatif.signals_data(answer),
     }  # fmt: skip
-    for name, rows in tables.items():
-        files[f"{name}.csv"] = run.path / f"{name}.csv"
-        rows.to_csv(files[f"{name}.csv"], index=False)
-    files["report.html"] = run.path / "report.html"
-    render_whatif(answer, files["report.html"])
-    run.log("written", file="report.html")
-    about = {"provenance": dict(answer.provenance), "failed": answer.n_failed, "failures": dict(answer.failures)}
-    write_manifest(run, "complete", {**about, "files": {name: sha256_of(path) for name, path in files.items()}})
-    return files["report.html"]
+    return write_folder(run, answer, draws_table(answer), small, partial(render_whatif, answer))
 
 
 def render_whatif(answer: WhatIf, path: Path) -> None:
@@ -109,11 +99,7 @@ def render_whatif(answer: WhatIf, path: Path) -> None:
         css=style_sheet(),
         answer=answer,
         first=answer.arms[0].differences[answer.measure].measure,
-        rows=[{key: _cell(value) for key, value in row.items()} for row in rows.to_dict("records")],
+        rows=[{key: cell(value) for key, value in row.items()} for row in rows.to_dict("records")],
         exhibits=[exhibit(plan, answer.level, (answer,)) for plan in _PLANS],
     )  # fmt: skip
     path.write_text(text, encoding="utf-8")
-
-
-def _cell(value: object) -> str:
-    return ("" if np.isnan(value) else f"{value:.3g}") if isinstance(value, float) else str(value)
