@@ -58,3 +58,27 @@ def test_errors_name_the_nearest_word():
         assert hint in (error.value.hint or "")
     with pytest.raises(CaseError, match="twice"):
         change_case(case, ["PTEN=wt", "PTEN=wt"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("PTEN=wt", "PTEN=loss"),
+        ("PTEN=loss", "PTEN=wt"),
+        ("PTEN=unknown", "PTEN=loss"),
+        ("MET=amp", "protein.MET=low"),
+        ("rna.MET=high", "protein.MET=low"),
+        ("PIK3CA=wt", "PIK3CA=p.H1047R"),
+        ("size.diameter_mm=30", "size.sum_of_diameters_mm=40"),
+    ],
+)
+def test_two_words_on_one_thing_are_refused_and_both_named(words):
+    with pytest.raises(CaseError) as caught:
+        change_case(read_case("PTEN-loss"), words)
+    assert all(word in str(caught.value) for word in words)
+
+
+def test_words_on_different_things_of_one_gene_are_taken():
+    found = change_case(read_case("PTEN-loss"), ["PTEN=loss", "mutations.PTEN=p.R130Q", "ERBB2=wt", "HER2_IHC=3+"])
+    assert {one.short for one in found.mutations} >= {"PTEN p.R130Q"}
+    assert found.pathology.PTEN_IHC is not None

@@ -22,7 +22,11 @@ def test_the_command_writes_what_python_gives(call, tmp_path, table):
     assert result.exit_code == 0, result.output
     written = pd.read_csv(tmp_path / "run" / "ranking.csv", keep_default_na=False, dtype={"evidence_pmid": str})
     pd.testing.assert_frame_equal(written, table, check_dtype=False)
-    assert [row["regimen"] for row in json.loads(result.stdout)] == table["regimen"].tolist()
+    printed = json.loads(result.stdout)
+    assert [row["regimen"] for row in printed["ranking"]] == table["regimen"].tolist()
+    assert [row["p_best"] for row in printed["ranking"]] == pytest.approx(table["p_best"].tolist(), abs=1e-14)
+    assert printed["seed"] == 3
+    assert "Research use only" in printed["research_use"]
     draws = pd.read_parquet(tmp_path / "run" / "draws.parquet")
     assert len(draws) == 3 * 3
     assert set(draws["status"]) == {"ok"}
@@ -49,6 +53,9 @@ def test_the_summary_says_how_and_what_is_left_out(call, tmp_path):
     assert result.exit_code == 0, result.output
     assert "Research use only" in result.stdout
     assert "not ranked: Dox+H: not feasible" in result.stdout
+    result = call("rank", "PTEN-loss", *options, "--json", "-o", str(tmp_path / "run"))
+    (left,) = json.loads(result.stdout)["unranked"]
+    assert left["regimen"] == "Dox+H"
 
 
 def test_help_names_the_sets(call):

@@ -33,3 +33,11 @@ def test_measure_writes_what_python_gives(call, tmp_path):
     assert "Research use only" in result.stdout
     report = (tmp_path / "run" / "report.html").read_text()
     assert report.count("<svg") >= 2
+
+
+def test_measure_shows_what_a_choice_gains(call, tmp_path):
+    options = ("--draws", "20", "--no-split", "-o", str(tmp_path / "run"))
+    several = call("measure", "PTEN-loss", "--regimen", "H,L", *options)
+    assert several.exit_code == 0, several.output
+    assert "gain by choice" in several.stdout
+    assert "gain by choice" not in call("measure", "PTEN-loss", "--regimen", "H", *options).stdout

@@ -39,15 +39,19 @@ def change_case(case: Case, words: Sequence[str]) -> Case:
         CaseError: a word has no '=', a field is not known or given twice, or the changed case cannot be used.
     """
     data = _fields_of(case)
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], str] = {}
     for word in words:
         field, equals, value = (part.strip() for part in word.partition("="))
         if not equals or not field or not value:
             raise CaseError(f"{word[:60]!r} is not a field with a value.", file=SOURCE, expected="field=value")
-        place = _change(case, data, field, value)
-        if place in seen:
-            raise CaseError(f"{field!r} is given twice.", file=SOURCE, expected="every field once")
-        seen.add(place)
+        places = _change(case, data, field, value)
+        other = next((seen[place] for place in places if place in seen), None)
+        if other is not None:
+            raise CaseError(
+                f"the same thing is given twice: {other!r} and {word!r}.", file=SOURCE, where=field[:40],
+                expected="every field, and every level of a gene, once", got=word[:60], hint="leave one of both out",
+            )  # fmt: skip
+        seen.update(dict.fromkeys(places, word))
     return _kept(case, case_from_dict(data, SOURCE))
 
 
@@ -63,14 +67,14 @@ def _fields_of(case: Case) -> dict[str, Any]:
     return data
 
 
-def _change(case: Case, data: dict[str, Any], field: str, value: str) -> tuple[str, str]:
+def _change(case: Case, data: dict[str, Any], field: str, value: str) -> tuple[tuple[str, str], ...]:
+    """Change one field; what it speaks of, so that a second word on it is found."""
     gene = gene_table().find(field) if _is_gene(field, value) else None
     if gene is not None and value.lower() == "unknown":
         _forget(data, gene)
-        return "gene", gene
+        return tuple((group, gene) for group in ("level", "copies", "mutations", "ligands", "blood"))
     if gene is not None and value.lower() in _WILD and home_of(field, value)[0] not in {"ligands", "blood"}:
-        _restore(case, data, gene, home_of(field, value)[0])
-        return "gene", gene
+        return _restore(case, data, gene, home_of(field, value)[0])
     group, name = home_of(field, value)
     if group == "mutations" and not any(letter.isdigit() for letter in value):
         raise _no_word(field, value)
@@ -78,10 +82,21 @@ def _change(case: Case, data: dict[str, Any], field: str, value: str) -> tuple[s
         _mutate(data, name, [f"{name} {one.strip()}" for one in value.split(",")])
     elif value.lower() == "unknown":
         (data[group] if group else data).pop(name, None)
+        return ((group, name),)
     else:
         _replace_level(data, group, name)
         (data[group] if group else data)[name] = _plain(name, value)
-    return group, name
+    return _places(group, name)
+
+
+def _places(group: str, name: str) -> tuple[tuple[str, str], ...]:
+    """A field, and what else it speaks of: the level of a gene; size is given in one way only."""
+    gene = _GENE_OF_STAIN.get(name) if group == "pathology" else name if group in _LEVELS else None
+    if group == "size":
+        return (("size", ""), (group, name))
+    if gene is None:
+        return ((group, name),)
+    return ((group, name), ("copies" if gene == "ERBB2" and group == "copy_number" else "level", gene))
 
 
 def _no_word(field: str, value: str) -> CaseError:
@@ -123,12 +138,12 @@ def _replace_level(data: dict[str, Any], group: str, name: str) -> None:
         data["assays"] = tuple(one for one in data["assays"] if one.gene != gene)
 
 
-def _restore(case: Case, data: dict[str, Any], gene: str, home: str) -> None:
-    """No mutation, and every reported level of the gene as in a tumour without the alteration."""
+def _restore(case: Case, data: dict[str, Any], gene: str, home: str) -> tuple[tuple[str, str], ...]:
+    """No mutation, and every reported level of the gene as in a tumour without the alteration; what that speaks of."""
     if case.mutations is not None or home == "mutations":
         _mutate(data, gene, [f"{gene} wt"])
     if gene == "ERBB2" and home == "mutations":
-        return  # wild type says nothing of how much there is of it
+        return (("mutations", gene),)  # wild type says nothing of how much there is of it
     reported = {group for group in _LEVELS if gene in data[group]}
     for group in _LEVELS:
         data[group].pop(gene, None)
@@ -140,6 +155,7 @@ def _restore(case: Case, data: dict[str, Any], gene: str, home: str) -> None:
         data["pathology"][stain] = word
     elif home == "protein" or reported:
         data["protein"][gene] = "normal"
+    return tuple((group, gene) for group in ("mutations", "level", "copies"))
 
 
 def _mutate(data: dict[str, Any], gene: str, changes: Sequence[str]) -> None:

@@ -104,8 +104,7 @@ def _bars(answer: Explanation) -> Any:
     title = f"Benefit lost under {answer.regimen}" + (f", {answer.unit}" if answer.unit else "")
     table = Table("what", "median", "interval", "mean", "share of the gap", title=title, title_justify="left")
     rows = [(bar.name, bar.lost, bar.mean, bar.share) for bar in answer.bars]
-    whole = 1.0 if answer.mean_gap > 0 else float("nan")
-    for name, lost, mean, share in [*rows, ("the whole gap", answer.gap, answer.mean_gap, whole)]:
+    for name, lost, mean, share in [*rows, ("the whole gap", answer.gap, answer.mean_gap, answer.whole)]:
         shown = f"{100 * share:.0f} %" if math.isfinite(share) else "-"
         table.add_row(name, f"{lost.median:.3g}", f"{lost.low:.3g} to {lost.high:.3g}", f"{mean:.3g}", shown)
     return table

@@ -61,6 +61,8 @@ def measure(
 
 
 def _say(answer: MeasureNext, report: Path, *, as_json: bool, color: bool) -> None:
+    from math import isnan
+
     from rich.table import Table
 
     from her2sim.cli.console import print_end, wide_console
@@ -70,15 +72,24 @@ def _say(answer: MeasureNext, report: Path, *, as_json: bool, color: bool) -> No
         typer.echo(fields_table(answer).to_json(orient="records", indent=2))
         return
     console = wide_console(no_color=not color)
-    table = Table(
-        "field", "as read", "truth known", "interval", "q", title=f"Share of the variance of {answer.measure}"
-    )
+    several = len(answer.regimens) > 1
+    more = (f"gain by choice, {answer.measures[answer.measure].unit}",) if several else ()
+    title = f"Share of the variance of {answer.measure}"
+    table = Table("field", "as read", "truth known", "interval", "q", *more, title=title)
     for one in answer.ranked()[:15]:
         known, ends = one.perfect, f"{one.perfect.low:.1%} to {one.perfect.high:.1%}"
-        table.add_row(one.field, f"{one.assay:.1%}", f"{known.value:.1%}", ends, f"{one.q:.2g}")
+        table.add_row(
+            one.field,
+            f"{one.assay:.1%}",
+            f"{known.value:.1%}",
+            ends,
+            f"{one.q:.2g}",
+            *((f"{one.choice:.2g}",) if several else ()),
+        )
     console.print(table)
     for part in answer.sources:
         if part.measure == answer.measure:
             shares = f"tumour {part.tumour.value:.0%}, model {part.model.value:.0%}, rest {part.rest:.0%}"
+            shares = "not told, too few draws could be simulated" if isnan(part.rest) else shares
             console.print(f"Where the variance comes from: {shares}")
     print_end(console, answer, report)

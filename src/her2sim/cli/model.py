@@ -109,11 +109,13 @@ def export(
 
 
 def _export_petab(network: Network, data: tuple[str, ...], out: Path) -> None:
-    from her2sim.exchange.export import exportable, own_data_of, told, write_left_out
-    from her2sim.exchange.petab import write_petab
-    from her2sim.inference.measurements import read_measurements
+    from her2sim.exchange.export import exportable, own_data_of, registry_measurements, told, write_left_out
+    from her2sim.exchange.petab import PetabError, write_petab
 
-    kept, left = exportable(read_measurements(data), network)
+    kept, left = exportable(registry_measurements(data), network)
+    if not kept:
+        reasons = "; ".join(told(left))
+        raise PetabError(f"nothing of these data can be written: {reasons}.", where="--data", got=", ".join(data))
     path = write_petab(own_data_of(kept, network), network, out)
     table = write_left_out(left, out)
     typer.echo(f"problem: {path}  {len(kept)} measurements")

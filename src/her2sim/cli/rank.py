@@ -92,10 +92,10 @@ def _run(
 
 
 def _print(answer: Ranking, *, as_json: bool) -> None:
+    from her2sim.report.rank import as_json as in_json
     from her2sim.report.tables_rank import ranking_table
 
-    rows = ranking_table(answer)
-    typer.echo(rows.to_json(orient="records", indent=2) if as_json else rows.to_csv(index=False), nl=as_json)
+    typer.echo(in_json(answer) if as_json else ranking_table(answer).to_csv(index=False), nl=as_json)
 
 
 def _say(answer: Ranking, report: Path, *, color: bool) -> None:

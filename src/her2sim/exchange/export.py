@@ -9,7 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from her2sim.errors import InputError
+from her2sim.evidence.reading import nearest
 from her2sim.exchange.petab import why_not
+from her2sim.inference.measurements import READERS, read_measurements
 from her2sim.inference.measurements.form import Measurement
 from her2sim.network import Network, load_network
 from her2sim.studies.fit.forward import CULTURE, condition_of
@@ -54,6 +57,23 @@ def _reason(one: Measurement, network: Network) -> str:
     if not one.group and not why_not(one, network):
         return "it is absolute: the scale of the registry's readouts is not that of the network"
     return why_not(one, network)
+
+
+def registry_measurements(names: Sequence[str]) -> tuple[Measurement, ...]:
+    """All readings of data sets of the registry.
+
+    Raises:
+        InputError: none is named, or one is not known.
+    """
+    known = ", ".join(READERS)
+    if not names:
+        raise InputError("no data set is named.", where="data", expected=known)
+    for name in names:
+        if name not in READERS:
+            raise InputError(
+                "no data set of this name is read.", where="data", expected=known, got=name, hint=nearest(name, READERS)
+            )
+    return read_measurements(names)
 
 
 def write_left_out(left: Sequence[LeftOut], folder: Path) -> Path | None:

@@ -36,7 +36,7 @@ def write_petab(problem: OwnData, network: Network, folder: Path) -> Path:
     """Write a problem; the path of `problem.yaml`. Existing files are replaced.
 
     Raises:
-        PetabError: a measurement is one that PEtab cannot hold (`why_not`).
+        PetabError: there is no measurement, one that PEtab cannot hold (`why_not`), or the folder cannot be written.
         NetworkError: libSBML is not installed.
     """
     import yaml
@@ -45,7 +45,14 @@ def write_petab(problem: OwnData, network: Network, folder: Path) -> Path:
         reason = why_not(one, network)
         if reason:
             raise PetabError(f"PEtab cannot hold this measurement: {reason}.", file=one.dataset, where=f"row {one.row}")
-    folder.mkdir(parents=True, exist_ok=True)
+    if not problem.measurements:
+        raise PetabError("there is no measurement to write.", where="measurements", expected="one or more")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PetabError(
+            f"the folder cannot be made: {error.strerror}.", file=str(folder), expected="a folder, new or not"
+        ) from error
     write_sbml(network, folder / FILES["sbml_files"])
     names, conditions = _condition_rows(problem, network)
     for file, frame in {
@@ -151,7 +158,10 @@ def _measurements(problem: OwnData, conditions: dict[tuple[str, str], str]) -> p
         }
         for one in problem.measurements
     ]
-    return pd.DataFrame(rows)
+    table = pd.DataFrame(rows)
+    if table.duplicated().any():  # readings that agree in every digit stay two
+        table["replicateId"] = table.groupby(list(table.columns), dropna=False).cumcount().map("r{}".format)
+    return table
 
 
 def _parameters(problem: OwnData, network: Network, set_by_condition: set[str]) -> pd.DataFrame:
@@ -183,7 +193,10 @@ def read_petab(path: Path, network: Network) -> OwnData:
     wanted = ("observableId", "observableFormula", "noiseFormula")
     observables = read_observables(read_rows(files["observable_files"], wanted), network)
     wanted = ("observableId", "preequilibrationConditionId", "simulationConditionId", "measurement", "time")
-    found = read_measurements(read_rows(files["measurement_files"], wanted), conditions, observables, named)
+    rows = read_rows(files["measurement_files"], wanted)
+    if not rows:
+        raise PetabError("there is no measurement.", file=files["measurement_files"].name, expected="a row for each")
+    found = read_measurements(rows, conditions, observables, named)
     columns = {name for levels in conditions.values() for name in levels}
     beliefs = read_beliefs(table, network, columns)
     named.check_unused(network)

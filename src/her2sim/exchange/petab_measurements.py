@@ -42,7 +42,7 @@ def read_conditions(rows: Sequence[Row], network: Network, named: Named) -> dict
     """Parameters of the network that each condition sets.
 
     Raises:
-        PetabError: a column is no parameter of the network, or a cell no number.
+        PetabError: a column is no parameter of the network, or a cell no number, or below 0.
     """
     columns = [name for name in (rows[0].cells if rows else ()) if name not in {"conditionId", "conditionName"}]
     for name in columns:
@@ -50,7 +50,15 @@ def read_conditions(rows: Sequence[Row], network: Network, named: Named) -> dict
             raise rows[0].wrong(
                 name, "the network has no parameter of this name.", hint=nearest(name, network.parameter_index)
             )
-    return {key: {name: named.number(row, name) for name in columns} for key, row in by_id(rows, "conditionId").items()}
+    found = by_id(rows, "conditionId")
+    return {key: {name: _amount(row, name, named) for name in columns} for key, row in found.items()}
+
+
+def _amount(row: Row, column: str, named: Named) -> float:
+    value = named.number(row, column)
+    if value < 0:
+        raise row.wrong(column, "a parameter of a condition is not below 0.", "0 or more", got=value)
+    return value
 
 
 def read_observables(rows: Sequence[Row], network: Network) -> dict[str, Observable]:
@@ -102,7 +110,14 @@ def read_measurements(
     found: list[Measurement] = []
     rest: dict[str, Cell] = {}
     given: dict[tuple[str, str], Levels] = {}
+    seen: dict[tuple[str, ...], int] = {}
     for row in rows:
+        first = seen.setdefault(tuple(row.cells.values()), row.number)
+        if first != row.number:
+            raise row.wrong(
+                "measurement", f"this row is the same as row {first}, and would count twice.", "every reading once",
+                "a column replicateId tells two equal readings apart",
+            )  # fmt: skip
         one = _measurement(row, conditions, observables, named)
         start, end = conditions[one.cell_line], conditions[one.row]
         rest.setdefault(one.cell_line, Cell(one.cell_line, start, kind=KIND))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from her2sim.evidence.reading import nearest
 from her2sim.exchange.petab_parameters import is_estimated, read_bounds
-from her2sim.exchange.petab_tables import Row
+from her2sim.exchange.petab_tables import Row, plain_float
 from her2sim.network import Network
 
 WIDE = (1e-12, 1e12)
@@ -31,7 +31,7 @@ class Named:
         """
         text = row.text(column)
         try:
-            value = float(text)
+            value = plain_float(text)
         except ValueError:
             return self._value(text, row, column)
         if not math.isfinite(value):

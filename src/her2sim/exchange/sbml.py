@@ -20,12 +20,19 @@ _COMPARTMENT = "cell"
 
 
 def write_sbml(network: Network, path: Path) -> None:
-    """Write a network; an existing file is replaced.
+    """Write a network; an existing file is replaced, folders are made.
 
     Raises:
-        NetworkError: libSBML is not installed, or refuses the network.
+        NetworkError: libSBML is not installed, or refuses the network, or the file cannot be written.
     """
-    path.write_text(sbml_text(network), encoding="utf-8")
+    text = sbml_text(network)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise NetworkError(
+            f"the model cannot be written: {error.strerror}.", file=str(path), expected="a file in a folder"
+        ) from error
 
 
 def sbml_text(network: Network) -> str:

@@ -98,10 +98,19 @@ def tables_of(answer: Biomarkers) -> dict[str, pd.DataFrame]:
 
 def write_biomarkers(run: Run, answer: Biomarkers) -> Path:
     """Write the tables, report.html and the manifest; the path of the report."""
-    small = {name: table for name, table in tables_of(answer).items() if len(table.columns)}
-    more = {"statements": [vars(one) for one in answer.statements], "published": dict(answer.comparison_summary)}
+    tables = tables_of(answer)
+    small = {name: table for name, table in tables.items() if len(table.columns)}
+    for name in tables.keys() - small.keys():  # of an earlier run in this folder
+        (run.path / f"{name}.csv").unlink(missing_ok=True)
+    said = [{key: _json(value) for key, value in vars(one).items()} for one in answer.statements]
+    more = {"statements": said, "published": dict(answer.comparison_summary)}
     render = partial(render_biomarkers, answer)
     return write_folder(run, answer, answer.tumours, small, render, name="tumours", more=more)
+
+
+def _json(value: object) -> object:
+    """JSON knows no NaN."""
+    return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
 def render_biomarkers(answer: Biomarkers, path: Path) -> None:

@@ -77,9 +77,8 @@ def bars_table(answer: Explanation) -> pd.DataFrame:
          bar.share_of_loss, bar.lost.unit, ";".join(bar.quantities), ";".join(bar.references), bar.note)
         for bar in answer.bars
     ]  # fmt: skip
-    whole = 1.0 if answer.mean_gap > 0 else np.nan
     rows.append(
-        ("gap", "gap", "the whole gap", "", "", *_ends(answer.gap), answer.mean_gap, 0.0, whole, np.nan,
+        ("gap", "gap", "the whole gap", "", "", *_ends(answer.gap), answer.mean_gap, 0.0, answer.whole, np.nan,
          answer.gap.unit, "", "", "sum of the above, in every draw")
     )  # fmt: skip
     columns = ["kind", "id", "name", "field", "seen", "median", "low", "high", "mean", "error", "share",
@@ -173,13 +172,14 @@ def as_json(answer: Explanation) -> str:
     }  # fmt: skip
     found: dict[str, Any] = {
         "case": answer.case.name, "regimen": answer.regimen, "measure": answer.measure.name, "members": answer.members,
-        "failed": answer.n_failed, "answer": answer.answer,
+        "seed": answer.seed, "exact": answer.exact, "failed": answer.n_failed, "failures": dict(answer.failures),
+        "answer": answer.answer,
         "worth": vars(answer.worth), "worth_repaired": vars(answer.worth_repaired),
         "worth_reference": vars(answer.worth_reference), "loss": vars(answer.loss), "gap": vars(answer.gap),
     }  # fmt: skip
-    found |= {name: json.loads(table.to_json(orient="records")) for name, table in tables.items()}
+    found |= {name: json.loads(table.to_json(orient="records", double_precision=15)) for name, table in tables.items()}
     found |= {"paths": [{"name": path.name, "sentence": path.sentence} for path in answer.paths]}
-    return json.dumps(found | {"notes": answer.notes, "research_use": RESEARCH_USE}, indent=2)
+    return json.dumps(found | {"limits": answer.limits, "notes": answer.notes, "research_use": RESEARCH_USE}, indent=2)
 
 
 def write_explanation(run: Run, answer: Explanation) -> Path:

@@ -12,6 +12,7 @@ from her2sim.report import figures_measure
 from her2sim.report.exhibits import Plan, exhibit
 from her2sim.report.folder import cell, write_folder
 from her2sim.report.html import environment, style_sheet
+from her2sim.studies.measure_next import DEALT
 from her2sim.studies.results import NO_PATIENT_FITTED, RESEARCH_USE
 
 if TYPE_CHECKING:
@@ -71,12 +72,14 @@ def sources_table(answer: MeasureNext) -> pd.DataFrame:
 
 
 def draws_table(answer: MeasureNext) -> pd.DataFrame:
-    """One row a regimen and draw, failed ones included."""
+    """One row an arm and draw, failed ones included; last, if it was run, the arm that `sources` needs."""
     import pandas as pd
 
+    arms = [("as drawn", arm) for arm in answer.arms]
+    arms += [] if answer.dealt is None else [(DEALT, answer.dealt)]
     parts: list[pd.DataFrame] = []
-    for arm in answer.arms:
-        columns: dict[str, object] = {"regimen": arm.regimen, "draw": np.arange(answer.members)}
+    for name, arm in arms:
+        columns: dict[str, object] = {"arm": name, "regimen": arm.regimen, "draw": np.arange(answer.members)}
         columns |= {"status": np.where(arm.ok, "ok", "failed"), "status_reason": list(arm.problems), **arm.worth}
         parts.append(pd.DataFrame(columns))
     return pd.concat(parts, ignore_index=True)
@@ -84,7 +87,11 @@ def draws_table(answer: MeasureNext) -> pd.DataFrame:
 
 def write_measure(run: Run, answer: MeasureNext) -> Path:
     """Write draws.parquet, the tables, report.html and the manifest; the path of the report."""
-    small = {"fields": fields_table(answer), "sources": sources_table(answer)}
+    small = {"fields": fields_table(answer)}
+    if answer.sources:
+        small["sources"] = sources_table(answer)
+    else:  # of an earlier run in this folder
+        (run.path / "sources.csv").unlink(missing_ok=True)
     return write_folder(run, answer, draws_table(answer), small, partial(render_measure, answer))
 
 

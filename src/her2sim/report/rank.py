@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from her2sim import __version__
 from her2sim.report import figures_rank, tables_rank
@@ -69,6 +70,18 @@ def write_ranking(run: Run, answer: Ranking) -> Path:
         "resistance": tables_rank.reliefs_table(answer),
     }  # fmt: skip
     return write_folder(run, answer, answer.draws, small, partial(render_ranking, answer))
+
+
+def as_json(answer: Ranking) -> str:
+    """The ranking with all that was left out or failed, as one JSON object; NaN is null."""
+    tables = {"ranking": tables_rank.ranking_table(answer), "unranked": tables_rank.unranked_table(answer)}
+    found: dict[str, Any] = {
+        "case": answer.case.name, "measure": answer.measure.name, "unit": answer.measure.unit,
+        "reference": answer.reference, "weeks": answer.weeks, "members": answer.members, "seed": answer.seed,
+        "level": answer.level, "tie": answer.tie, "failed": answer.n_failed, "failures": dict(answer.failures),
+    }  # fmt: skip
+    found |= {name: json.loads(rows.to_json(orient="records", double_precision=15)) for name, rows in tables.items()}
+    return json.dumps(found | {"notes": answer.notes, "research_use": RESEARCH_USE}, indent=2)
 
 
 def render_ranking(answer: Ranking, path: Path) -> None:

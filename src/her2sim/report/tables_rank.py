@@ -28,6 +28,7 @@ def _row(one: Place, answer: Ranking) -> dict[str, object]:
     return {
         "place": one.place,
         "regimen": one.name,
+        "also": ";".join(one.candidate.also),
         "sets": ";".join(one.candidate.sets),
         "family": one.candidate.family,
         "rule": one.candidate.rule,

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from her2sim.case import Case, Profile, understand
 from her2sim.engine import SteadyState
 from her2sim.errors import InputError
+from her2sim.evidence.reading import nearest
 from her2sim.inference import clone_changes
 from her2sim.pharmacology.covariates import REFERENCE
 from her2sim.pharmacology.regimens import regimen as find_regimen
@@ -73,6 +74,8 @@ class Arm:
     """readouts of the first clone"""
     sums_mm: Floats
     """sum of diameters, or treated over untreated cells in culture, shape (N, T)"""
+    progressed: NDArray[np.bool_]
+    """whether a visit showed progression, shape (N,); False where the draw failed, and in culture"""
 
     @property
     def ok(self) -> NDArray[np.bool_]:
@@ -122,7 +125,10 @@ class Arms:
         chosen = name or next(iter(self.measures))
         if chosen not in self.measures:
             expected = ", ".join(self.measures)
-            raise InputError("no such measure for this case.", where="measure", expected=expected, got=chosen)
+            hint = nearest(chosen, self.measures)
+            raise InputError(
+                "no such measure for this case.", where="measure", expected=expected, got=chosen, hint=hint
+            )
         return self.measures[chosen]
 
     def regimen(self, name: str | Regimen, *, duration_weeks: float | None = None) -> Regimen:
@@ -148,7 +154,8 @@ class Arms:
 
     def _in_culture(self, regimen: Regimen, changes: Changes) -> Arm:
         wells, run = wells_of(self.draws, regimen, changes, self._rest(changes, 0, changes), self.jobs)
-        return Arm(regimen.name, _worth_of_wells(wells), run.problems, run, wells.cells)
+        never = np.zeros(self.draws.n, dtype=bool)
+        return Arm(regimen.name, _worth_of_wells(wells), run.problems, run, wells.cells, never)
 
     def _in_patient(self, regimen: Regimen, changes: Changes) -> Arm:
         answer, first = self._outcome(regimen, changes)
@@ -160,7 +167,7 @@ class Arms:
             "response": np.where(answer.ok, answer.responded, np.nan),
             "pcr": answer.pcr,
         }
-        return Arm(regimen.name, worth, answer.problems, first, answer.sums_mm)
+        return Arm(regimen.name, worth, answer.problems, first, answer.sums_mm, answer.progressed)
 
     def _outcome(self, regimen: Regimen, changes: Changes) -> tuple[Outcome, Under]:
         second = {**changes, **clone_changes(self.draws.acquired, self.draws.quantities(changes))}

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.case import Profile
+from her2sim.errors import InputError
 from her2sim.evidence import load_evidence
 from her2sim.inference import draw_acquired, load_ensemble
 from her2sim.network import Network
@@ -75,8 +76,11 @@ def make_draws(profile: Profile, n: int, seed: int) -> Draws:
     """Draw `n` members and patients for a profile.
 
     Raises:
+        InputError: the seed is negative.
         NetworkError: the shipped ensemble does not belong to the shipped network.
     """
+    if seed < 0:
+        raise InputError("a seed is not negative.", where="seed", expected="0 or more", got=seed)
     ensemble = load_ensemble()
     members = ensemble.pick(_rng(seed, _MEMBER), n)
     patient = profile.draw(_rng(seed, _PATIENT), n)

@@ -23,13 +23,14 @@ def small():
     return biomarkers(40, treated="H", control="untreated", weeks=8.0, compare=False, seed=3)
 
 
-def made_arm(worth, failed=()):
-    """An arm with these outcomes; failed tumours are NaN with a reason."""
+def made_arm(worth, failed=(), days=364.0):
+    """An arm with these outcomes, progression before the last day; failed tumours are NaN with a reason."""
     n = len(next(iter(worth.values())))
     problems = tuple("made to fail" if place in failed else "" for place in range(n))
     bad = np.array([bool(one) for one in problems])
     values = {name: np.where(bad, np.nan, np.asarray(one, dtype=float)) for name, one in worth.items()}
-    return Arm("made", MappingProxyType(values), problems, None, np.zeros((n, 1)))  # type: ignore[arg-type]
+    progressed = values.get("ttp", np.full(n, np.inf)) < days
+    return Arm("made", MappingProxyType(values), problems, None, np.zeros((n, 1)), progressed)  # type: ignore[arg-type]
 
 
 @pytest.fixture

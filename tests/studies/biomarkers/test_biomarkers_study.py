@@ -1,11 +1,16 @@
 """The study as a whole, on a small run of the model."""
 
+import json
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
 from her2sim.errors import InputError, RegimenError
+from her2sim.report.biomarkers import write_biomarkers
+from her2sim.report.rundir import Run
 from her2sim.studies.biomarkers import biomarkers
 from her2sim.studies.biomarkers.benefit import bench_of, outcomes_of, run_rounds
 from her2sim.studies.biomarkers.markers import known_markers
@@ -53,7 +58,7 @@ def test_noise_is_not_called_predictive_of_what_the_model_simulates(reading):
     rounds = run_rounds(bench, "H", "untreated")
     noise = {f"n{i}": reading(rng.random(60), 0.6, f"n{i}") for i in range(calls)}
     outcome = outcomes_of(bench.arms[0].measure(None), "metastatic")[:1]
-    table = effects_table(rounds, noise, outcome, bench.days, 0.95)
+    table = effects_table(rounds, noise, outcome, 0.95)
     here = table[table["effect"].eq("predictive") & table["scale"].eq("positive")]
     low, high = stats.binom.interval(0.999, calls, 0.05)
     assert low <= int((here["p"] < 0.05).sum()) <= high
@@ -97,3 +102,25 @@ def test_with_members_sampling_and_model_have_their_own_columns():
 def test_what_cannot_be_asked_is_refused(options, error, text):
     with pytest.raises(error, match=text):
         biomarkers(**{"tumours": 4, **options})
+
+
+@pytest.mark.parametrize(("treated", "control"), [("TH", "T+H"), ("H+L", "L+H"), ("untreated", "untreated")])
+def test_the_same_drugs_under_two_names_are_the_same_arm(treated, control):
+    with pytest.raises(InputError, match="same"):
+        biomarkers(4, treated=treated, control=control, compare=False)
+
+
+def test_what_cannot_be_told_is_null_in_the_manifest_and_stale_tables_go(small, tmp_path):
+    nothing = replace(small.statements[0], best_auc=float("nan"))
+    answer = replace(small, statements=(nothing,))
+    (tmp_path / "published.csv").write_text("of an earlier run", encoding="utf-8")
+    write_biomarkers(Run(tmp_path, "biomarkers", {}, ""), answer)
+    text = (tmp_path / "manifest.json").read_text(encoding="utf-8")
+    assert "NaN" not in text
+    assert json.loads(text)["statements"][0]["best_auc"] is None
+    assert not (tmp_path / "published.csv").exists()
+
+
+def test_a_population_too_small_for_panels_says_so(small):
+    assert small.panels.empty
+    assert any("Pairs and panels are not scored" in note for note in small.notes)

@@ -88,9 +88,12 @@ def test_ratios_of_shares_have_their_closed_forms():
 
 
 def test_clinical_benefit_and_failure_are_times(arm):
-    worth = arm({"ttp": [30.0, 83.0, 84.0, 167.0, 168.0, 364.0]}).worth
-    assert good_outcome(worth, "control").tolist() == [0, 0, 0, 0, 1, 1]
-    assert good_outcome(worth, "failure").tolist() == [1, 1, 0, 0, 0, 0]
+    made = arm({"ttp": [30.0, 83.0, 84.0, 167.0, 168.0, 364.0]})
+    assert good_outcome(made, "control").tolist() == [0, 0, 0, 0, 1, 1]
+    assert good_outcome(made, "failure").tolist() == [1, 1, 0, 0, 0, 0]
+    short = arm({"ttp": [30.0, 100.0, 100.0]}, failed=[1], days=100.0)  # watched for too short a time, failed
+    np.testing.assert_array_equal(good_outcome(short, "control"), [0, np.nan, np.nan])
+    np.testing.assert_array_equal(good_outcome(short, "failure"), [1, np.nan, 0])
 
 
 @pytest.fixture
@@ -157,3 +160,9 @@ def test_populations_of_both_settings_are_read_alike():
     found = clinic_of(5, members=1, seed=1, jobs=1)
     assert set(found.benches) == set(found.readings) == {"metastatic", "neoadjuvant"}
     assert found.benches["neoadjuvant"].days < found.benches["metastatic"].days
+
+
+def test_tumours_that_failed_in_an_arm_are_told(arm):
+    made = arm({"ttp": [1.0, 2.0, 3.0]}, failed=[1, 2])
+    clinic = Clinic({}, {}, {("metastatic", "TH"): (made,)})
+    assert clinic.failures() == {"published subgroups, metastatic, TH: made to fail": 2}

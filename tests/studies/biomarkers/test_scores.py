@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from her2sim.studies.arms import Arm
 from her2sim.studies.biomarkers.benefit import Outcome, outcomes_of
-from her2sim.studies.biomarkers.scores import auc_table, effects_table, pool
+from her2sim.studies.biomarkers.scores import auc_table, effects_table, event_and_time, pool
 
 KILL = Outcome("benefit", "linear", "log10_kill", "", "")
 RESPONSE = Outcome("response", "logistic", "response", "", "")
@@ -34,7 +35,7 @@ def trial(two_arms):
 
 
 def effect(round_, reading, outcome, which, scale="positive"):
-    table = effects_table([round_], {"made": reading}, [outcome], DAYS, 0.95)
+    table = effects_table([round_], {"made": reading}, [outcome], 0.95)
     return table[table["effect"].eq(which) & table["scale"].eq(scale)].iloc[0]
 
 
@@ -122,7 +123,7 @@ def test_when_every_tumour_failed_there_are_reasons_and_no_numbers(two_arms, rea
     nothing = two_arms(values, values, failed=range(20))
     for table in (
         auc_table([nothing], {"made": reading(np.arange(20.0), 9.5)}, "log10_kill", 0.95),
-        effects_table([nothing], {"made": reading(np.arange(20.0), 9.5)}, [KILL, RESPONSE], DAYS, 0.95),
+        effects_table([nothing], {"made": reading(np.arange(20.0), 9.5)}, [KILL, RESPONSE], 0.95),
     ):
         assert table["p"].isna().all()
         assert (table["why_not"] != "").all()
@@ -167,3 +168,12 @@ def test_outcomes_follow_the_setting(small):
     }
     assert "progression" in names["metastatic"] - names["neoadjuvant"]
     assert "pCR" in names["neoadjuvant"] - names["metastatic"]
+
+
+def test_progression_at_the_last_visit_is_an_event():
+    ttp = np.array([100.0, DAYS, DAYS, np.nan])
+    seen = np.array([True, True, False, False])
+    made = Arm("made", {"ttp": ttp}, ("", "", "", "failed"), None, np.zeros((4, 1)), seen)  # type: ignore[arg-type]
+    event, time = event_and_time(made, Outcome("progression", "exponential", "ttp", "", ""))
+    np.testing.assert_array_equal(event, [1, 1, 0, np.nan])
+    np.testing.assert_array_equal(time[:3], ttp[:3])

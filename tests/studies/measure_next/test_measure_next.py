@@ -1,13 +1,19 @@
 """Indices on functions whose indices are known, and fields of a case."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from her2sim.case import read_case, understand
 from her2sim.errors import InputError
-from her2sim.studies.measure_next import measure_next
+from her2sim.report.measure import draws_table, render_measure
+from her2sim.studies.arms import Arms
+from her2sim.studies.measure_next import DEALT, measure_next
 from her2sim.studies.measure_next.readings import cells, fields_of
 from her2sim.studies.measure_next.scores import choice, estimate, false_discovery, first_order, information
+from her2sim.studies.measure_next.study import _correlated
 
 
 def test_ishigami_has_its_known_indices():
@@ -76,3 +82,61 @@ def test_settings_out_of_range_are_refused():
     for options in ({"members": 5}, {"level": 2.0, "members": 30}, {"measure": "os", "members": 30}):
         with pytest.raises(InputError):
             measure_next("PTEN-loss", **options)
+
+
+def test_failed_draws_of_the_dealt_arm_are_counted_and_listed(monkeypatch):
+    original = Arms.run
+
+    def run(self, regimen, changes=None):
+        arm = original(self, regimen, changes)
+        if self.draws.seed == 1:
+            return arm
+        worth = {name: np.concatenate([[np.nan], values[1:]]) for name, values in arm.worth.items()}
+        return replace(arm, worth=worth, problems=("made to fail", *arm.problems[1:]))
+
+    monkeypatch.setattr(Arms, "run", run)
+    answer = measure_next("PTEN-loss", "H", members=22)
+    assert answer.n_failed == 1
+    assert answer.failures == {f"{DEALT}: made to fail": 1}
+    rows = draws_table(answer)
+    assert len(rows) == 44
+    assert rows[rows["status"].eq("failed")][["arm", "status_reason"]].to_numpy().tolist() == [[DEALT, "made to fail"]]
+    assert all(np.isfinite(one.rest) for one in answer.sources)
+
+
+def test_sources_of_too_few_pairs_are_not_told():
+    values = np.where(np.arange(30) < 15, np.nan, 1.0)
+    found = _correlated(values, values, np.random.default_rng(1), 0.9)
+    assert np.isnan([found.value, found.low, found.high]).all()
+
+
+@pytest.mark.parametrize("regimens", ["", [], "H,H", ["H", "L", "H"]])
+def test_no_regimen_or_one_that_stands_twice_is_refused(regimens):
+    with pytest.raises(InputError, match="regimen"):
+        measure_next("PTEN-loss", regimens, members=20)
+
+
+def test_a_regimen_may_be_a_file():
+    path = Path(__file__).parents[3] / "examples" / "regimens" / "H_fixed_dose.yaml"
+    answer = measure_next("PTEN-loss", [str(path), "H"], members=20, split=False)
+    assert len(answer.regimens) == 2
+    assert answer.dealt is None
+
+
+def test_every_profile_quantity_that_a_field_reports_can_be_measured():
+    case = read_case("pathology-report-only")
+    profile = understand(case)
+    found = fields_of(case, profile, profile.draw(np.random.default_rng(1), 60))
+    assert {q for one in found if one.kind == "unknown" for q in one.quantities} >= {
+        "BSA_m2",
+        "weight_kg",
+        "PTEN_level",
+    }
+
+
+def test_a_case_without_an_unknown_field_has_a_report(tmp_path):
+    answer = measure_next("sensitive-reference", "H", members=20, split=False)
+    known = replace(answer, fields=tuple(one for one in answer.fields if one.kind != "unknown"))
+    assert known.ranked() == ()
+    render_measure(known, tmp_path / "report.html")
+    assert "Research use only" in (tmp_path / "report.html").read_text(encoding="utf-8")

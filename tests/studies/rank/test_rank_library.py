@@ -1,10 +1,13 @@
 """The library holds what it says, makes combinations by its rule alone, and lists each regimen once."""
 
+import dataclasses
+
 import pytest
 
 from her2sim.errors import InputError, RegimenError
 from her2sim.evidence import load_evidence
 from her2sim.pharmacology.drugs import DRUGS
+from her2sim.pharmacology.regimens import regimen
 from her2sim.pharmacology.schedule import Course, Regimen
 from her2sim.studies.rank.constraints import limits
 from her2sim.studies.rank.evidence import NONE, known, levels, support
@@ -149,3 +152,21 @@ def test_an_unknown_combination_names_its_largest_known_part():
     assert found.parts == "trastuzumab + pertuzumab + docetaxel: approved"
     assert support(("pertuzumab", "docetaxel", "trastuzumab")).level == "approved"
     assert support(("erdafitinib",)).text == NONE
+
+
+def test_the_same_doses_are_listed_once_under_all_their_names():
+    found = candidates((), weeks=24, asked=("H+L", "L+H", "TDM1", "T-DM1", "H+L"))
+    assert [(one.name, one.also) for one in found] == [("H", ()), ("H+L", ("L+H",)), ("TDM1", ("T-DM1",))]
+    assert found[1].rule == "asked for as H+L"
+
+
+def test_one_name_for_other_doses_is_told_apart_however_often():
+    same = [dataclasses.replace(regimen(name), name="mine") for name in ("L", "TH", "THP", "T-DM1")]
+    names = [one.name for one in candidates((), weeks=24, asked=same)]
+    assert names[1:] == ["mine", "mine (asked)", "mine (asked 2)", "mine (asked 3)"]
+
+
+def test_what_to_try_is_not_what_was_given():
+    with pytest.raises(InputError) as caught:
+        candidates(("targeted",), weeks=24, backbone="H+P+L", agents=3)
+    assert caught.value.hint != "agents 3"

@@ -102,3 +102,10 @@ def test_the_front_beats_the_rest_and_not_itself(benefit, price):
 def test_a_regimen_without_a_number_is_not_on_the_front():
     on = non_dominated(np.array([1.0, np.nan, 2.0]), np.array([1.0, 0.0, 2.0]))
     assert on.tolist() == [True, False, True]
+
+
+def test_an_error_of_the_solver_buys_no_place_on_the_front():
+    benefit, price = np.array([5.0, 5.0 + 1e-6, 6.0]), np.array([1.0, 2.0, 3.0])
+    assert non_dominated(benefit, price).tolist() == [True, True, True]
+    assert non_dominated(benefit, price, tie=1e-3).tolist() == [True, False, True]
+    assert non_dominated(benefit[:2], price[:1].repeat(2), tie=1e-3).all()  # the same for the same price

@@ -1,5 +1,7 @@
 """A ranking is what single arms are, nothing is dropped without a word, and failures are counted for all."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -105,7 +107,7 @@ def _broken(original, broken):
         lost = broken.get(regimen.name, ())
         worth = {name: np.where(np.isin(np.arange(len(v)), lost), np.nan, v) for name, v in arm.worth.items()}
         problems = tuple("made to fail" if draw in lost else "" for draw in range(len(arm.problems)))
-        return Arm(arm.regimen, worth, problems, arm.signals, arm.sums_mm)
+        return Arm(arm.regimen, worth, problems, arm.signals, arm.sums_mm, arm.progressed)
 
     return run
 
@@ -141,6 +143,7 @@ def test_a_regimen_that_always_fails_is_listed_and_none_shared_is_said(monkeypat
     [
         ({"measure": "survival"}, InputError, "no such measure"),
         ({"sets": "standard,best"}, InputError, "no such set"),
+        ({"sets": ","}, InputError, "neither a set nor a regimen"),
         ({"members": 0}, InputError, "at least one draw"),
         ({"level": 1.5}, InputError, "between 0 and 1"),
         ({"regimens": "H+Nothing"}, RegimenError, "no regimen"),
@@ -150,3 +153,43 @@ def test_a_regimen_that_always_fails_is_listed_and_none_shared_is_said(monkeypat
 def test_what_cannot_be_ranked_is_refused(options, error, words):
     with pytest.raises(error, match=words):
         rank("PTEN-loss", **options)
+
+
+def test_where_all_are_worth_the_same_the_first_places_are_those_put_back(monkeypatch):
+    original = Arms.run
+
+    def run(self, regimen, changes=None):
+        arm = original(self, regimen, changes)
+        return dataclasses.replace(arm, worth={name: np.zeros_like(value) for name, value in arm.worth.items()})
+
+    monkeypatch.setattr(Arms, "run", run)
+    found = rank("PTEN-loss", regimens="L,H+L,A+H", backbone="L+P", members=2, weeks=2, why=1)
+    assert {one.name for one in found.places if one.why.reliefs} == {found.places[0].name, "L+P"}
+
+
+def test_a_worth_without_a_value_is_a_failure_with_a_reason(monkeypatch):
+    original = Arms.run
+
+    def run(self, regimen, changes=None):
+        arm = original(self, regimen, changes)
+        if regimen.name == "H+L":
+            arm.worth["log10_kill"][1] = np.nan
+        return arm
+
+    monkeypatch.setattr(Arms, "run", run)
+    found = rank("PTEN-loss", regimens="H+L", members=3, weeks=2, why=0)
+    assert found.n_failed == found["H+L"].failed == 1
+    assert found.failures == {"H+L: the measure has no value": 1}
+    assert found.draws["status"].tolist().count("failed") == 1
+
+
+def test_another_name_finds_the_place_and_is_said():
+    found = rank("PTEN-loss", regimens="H+L,L+H", members=2, weeks=2, why=0)
+    assert found["L+H"] is found["H+L"]
+    assert any("L+H" in note for note in found.notes)
+
+
+def test_in_culture_weeks_do_not_count_and_that_is_said():
+    short, long = (rank("SK-BR-3", regimens="H+L", members=2, weeks=weeks, why=0) for weeks in (2, 12))
+    assert_array_equal(short.worth, long.worth)
+    assert any("weeks do not count" in note for note in long.notes)

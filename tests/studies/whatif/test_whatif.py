@@ -1,12 +1,15 @@
 """Variants beside the case as it is."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from her2sim.case import change_case, read_case
-from her2sim.errors import CaseError, InputError
+from her2sim.errors import CaseError, InputError, RegimenError
 from her2sim.studies.arms import Arms
 from her2sim.studies.whatif import Variant, read_variant, whatif
+from her2sim.studies.whatif.variants import regimen_name
 
 
 def test_a_variant_without_effect_differs_by_exactly_zero():
@@ -36,3 +39,21 @@ def test_words_are_read():
         whatif("PTEN-loss")
     with pytest.raises(CaseError):
         whatif("PTEN-loss", ["kind=cell_line setting=culture size.diameter_mm=unknown sum_of_diameters_mm=unknown"])
+
+
+def test_two_files_of_one_name_are_two_regimens(tmp_path):
+    source = (Path(__file__).parents[3] / "examples" / "regimens" / "H_fixed_dose.yaml").read_text(encoding="utf-8")
+    assert "dose: 396" in source
+    files = [tmp_path / "full.yaml", tmp_path / "low.yaml"]
+    for file, dose in zip(files, ("dose: 396", "dose: 0.4"), strict=True):
+        file.write_text(source.replace("dose: 396", dose), encoding="utf-8")
+    answer = whatif("PTEN-loss", [f"@ {file}" for file in files], members=3)
+    one, two = (arm.arm for arm in answer.arms[1:])
+    assert one.regimen == two.regimen
+    assert not np.array_equal(one.worth["log10_kill"], two.worth["log10_kill"])
+
+
+@pytest.mark.parametrize(("base", "change"), [("H", "+mine.yaml"), ("mine.yaml", "+L")])
+def test_nothing_is_added_to_a_file(base, change):
+    with pytest.raises(RegimenError, match=r"mine\.yaml"):
+        regimen_name(base, change)

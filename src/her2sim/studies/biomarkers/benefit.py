@@ -135,9 +135,11 @@ def run_rounds(bench: Bench, treated: str, control: str, progress: Progress | No
         RegimenError: as `Bench.regimen`.
         InputError: both arms are the same.
     """
-    if treated == control:
-        raise InputError("both arms are the same.", where="control", expected="another regimen", got=control)
     arms = {name: bench.regimen(name) for name in (control, treated)}
+    if set(arms[control].courses) == set(arms[treated].courses):
+        raise InputError(
+            "both arms are the same.", where="control", expected=f"a regimen that is not {treated}", got=control
+        )
     rounds: list[Round] = []
     for place, (member, one) in enumerate(zip(bench.members, bench.arms, strict=True)):
         if progress is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,17 @@ class Clinic:
         if key not in self.arms:
             self.arms[key] = self.benches[setting].run(regimen)
         return self.arms[key]
+
+    def failures(self) -> dict[str, int]:
+        """Why tumours failed in an arm, and how many of every reason, over all arms that were run."""
+        told = Counter(
+            f"published subgroups, {setting}, {regimen}: {why}"
+            for (setting, regimen), rounds in self.arms.items()
+            for arm in rounds
+            for why in arm.problems
+            if why
+        )
+        return dict(told)
 
 
 def clinic_of(tumours: int, *, members: int, seed: int, jobs: int, weeks: Mapping[str, float] | None = None) -> Clinic:
@@ -115,14 +127,13 @@ def simulated(clinic: Clinic, contrast: Contrast) -> tuple[str, Pooled]:
     reading = clinic.readings[contrast.setting][contrast.marker]
     here = _only(clinic, contrast)
     arms = clinic.run(contrast.setting, contrast.regimen)
-    days = clinic.benches[contrast.setting].days
     if contrast.kind == "benefit":
         controls = clinic.run(contrast.setting, contrast.control)
-        found = [_benefit(a, b, reading, here, days) for a, b in zip(controls, arms, strict=True)]
+        found = [_benefit(a, b, reading, here) for a, b in zip(controls, arms, strict=True)]
     elif contrast.kind == "graded":
-        found = [_graded(arm, reading, here, days) for arm in arms]
+        found = [_graded(arm, reading, here) for arm in arms]
     else:
-        found = [_within(arm, reading, here, contrast, days) for arm in arms]
+        found = [_within(arm, reading, here, contrast) for arm in arms]
     reasons = [why for why, _, _ in found if why]
     if reasons:
         return reasons[0], _NOTHING
@@ -135,27 +146,29 @@ def _only(clinic: Clinic, contrast: Contrast) -> Bools:
     return {"": np.ones(er.shape, dtype=bool), "ER positive": er, "ER negative": ~er}[contrast.only]
 
 
-def _within(arm: Arm, reading: Reading, here: Bools, contrast: Contrast, days: float) -> tuple[str, float, float]:
+def _within(arm: Arm, reading: Reading, here: Bools, contrast: Contrast) -> tuple[str, float, float]:
     """Positives against negatives in one arm: log ratio and its variance."""
-    groups = [here & arm.ok & reading.positive, here & arm.ok & ~reading.positive]
+    told = contrast.outcome == "ttp" or np.isfinite(good_outcome(arm, contrast.outcome))
+    groups = [here & arm.ok & told & group for group in (reading.positive, ~reading.positive)]
     least = min(int(group.sum()) for group in groups)
     if least < 2:
-        return "nobody, or everybody, is positive", np.nan, np.nan
+        return "fewer than two tumours that are positive, or negative, can be judged", np.nan, np.nan
     if contrast.outcome == "ttp":
-        event, time = event_and_time(arm, _PROGRESSION, days)
+        event, time = event_and_time(arm, _PROGRESSION)
         return _log_rates([float(event[g].sum()) for g in groups], [float(time[g].sum()) for g in groups])
-    values = good_outcome(arm.worth, contrast.outcome)
+    values = good_outcome(arm, contrast.outcome)
     counts = [(float(values[g].sum()), float(g.sum())) for g in groups]
     return log_ratio(counts[0], counts[1], contrast.scale)
 
 
-def good_outcome(worth: Mapping[str, Floats], outcome: str) -> Floats:
-    """Outcome of a proportion, shape (N,), 0 to 1."""
-    if outcome == "control":
-        return (worth["ttp"] >= CONTROL_DAYS - 0.5).astype(np.float64)
-    if outcome == "failure":
-        return (worth["ttp"] < FAILURE_DAYS - 0.5).astype(np.float64)
-    return worth[outcome]
+def good_outcome(arm: Arm, outcome: str) -> Floats:
+    """Outcome of a proportion, shape (N,), 0 to 1; NaN where a tumour failed, or was not watched for long enough."""
+    if outcome not in ("control", "failure"):
+        return arm.worth[outcome]
+    limit = CONTROL_DAYS if outcome == "control" else FAILURE_DAYS
+    early = arm.worth["ttp"] < limit - 0.5
+    known = np.isfinite(arm.worth["ttp"]) & (arm.progressed | ~early)
+    return np.where(known, ~early if outcome == "control" else early, np.nan)
 
 
 def log_ratio(first: tuple[float, float], second: tuple[float, float], scale: str) -> tuple[str, float, float]:
@@ -181,10 +194,10 @@ def _log_rates(events: Sequence[float], times: Sequence[float]) -> tuple[str, fl
     return "", float(np.log(first / times[0]) - np.log(second / times[1])), 1 / first + 1 / second
 
 
-def _graded(arm: Arm, reading: Reading, here: Bools, days: float) -> tuple[str, float, float]:
+def _graded(arm: Arm, reading: Reading, here: Bools) -> tuple[str, float, float]:
     """Log hazard ratio of progression per tenfold of a level."""
     ok = here & arm.ok
-    event, time = event_and_time(arm, _PROGRESSION, days)
+    event, time = event_and_time(arm, _PROGRESSION)
     why = why_not([event[ok]], reading.score[ok], _PROGRESSION, "per SD")
     if why:
         return why, np.nan, np.nan
@@ -196,10 +209,10 @@ def _graded(arm: Arm, reading: Reading, here: Bools, days: float) -> tuple[str, 
     return "", float(found.coefficients[1]), float(found.covariance[1, 1])
 
 
-def _benefit(control: Arm, treated: Arm, reading: Reading, here: Bools, days: float) -> tuple[str, float, float]:
+def _benefit(control: Arm, treated: Arm, reading: Reading, here: Bools) -> tuple[str, float, float]:
     """Log of the hazard ratio treated against control in positives over that in negatives."""
     ok = here & control.ok & treated.ok
-    arms = [event_and_time(arm, _PROGRESSION, days) for arm in (control, treated)]
+    arms = [event_and_time(arm, _PROGRESSION) for arm in (control, treated)]
     marker = reading.positive[ok].astype(np.float64)
     why = why_not([event[ok] for event, _ in arms], marker, _PROGRESSION, "positive")
     if why:

@@ -50,6 +50,7 @@ class Biomarkers:
     seed: int
     level: float
     n_failed: int
+    """tumours that failed in either arm of a round, or in an arm for the published subgroups"""
     failures: Mapping[str, int]
     notes: tuple[str, ...]
     provenance: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -146,7 +146,6 @@ def effects_table(
     rounds: Sequence[Round],
     readings: Mapping[str, Reading],
     outcomes: Sequence[Outcome],
-    days: float,
     level: float,
 ) -> pd.DataFrame:
     """One row a marker, outcome, scale and effect (prognostic, predictive): estimate, interval, p, q, or why none.
@@ -160,7 +159,7 @@ def effects_table(
         for scale in ("positive", "per SD") if reading.graded else ("positive",):
             for outcome in outcomes:
                 about = {"marker": name, "outcome": outcome.name, "scale": scale, "unit": outcome.effect}
-                rows += [{**about, **row} for row in _effects(rounds, reading, outcome, scale, days, level)]
+                rows += [{**about, **row} for row in _effects(rounds, reading, outcome, scale, level)]
     table = pd.DataFrame(rows)
     for _, part in table.groupby(["outcome", "scale", "effect"], sort=False):
         table.loc[part.index, "q"] = q_values(part["p"].to_numpy(dtype=np.float64))
@@ -168,11 +167,11 @@ def effects_table(
 
 
 def _effects(
-    rounds: Sequence[Round], reading: Reading, outcome: Outcome, scale: Scale, days: float, level: float
+    rounds: Sequence[Round], reading: Reading, outcome: Outcome, scale: Scale, level: float
 ) -> list[dict[str, object]]:
     groups = (int(reading.positive.sum()), int((~reading.positive).sum()))
     df = float(min(groups) - 1) if scale == "positive" else float(sum(groups) - 2)
-    found = [_one_round(one, reading, outcome, scale, days) for one in rounds]
+    found = [_one_round(one, reading, outcome, scale) for one in rounds]
     reasons = [why for why, _ in found if why]
     rows: list[dict[str, object]] = []
     for place, effect in ((2, "prognostic"), (3, "predictive")):
@@ -190,12 +189,10 @@ def _effects(
     return rows
 
 
-def _one_round(
-    one: Round, reading: Reading, outcome: Outcome, scale: Scale, days: float
-) -> tuple[str, tuple[Floats, Floats]]:
+def _one_round(one: Round, reading: Reading, outcome: Outcome, scale: Scale) -> tuple[str, tuple[Floats, Floats]]:
     nothing = (np.full(4, np.nan), np.full((4, 4), np.nan))
     marker = reading.positive.astype(np.float64) if scale == "positive" else reading.score
-    arms = [event_and_time(arm, outcome, days) for arm in (one.control, one.treated)]
+    arms = [event_and_time(arm, outcome) for arm in (one.control, one.treated)]
     ok = one.ok
     why = why_not([event[ok] for event, _ in arms], marker[ok], outcome, scale)
     if why:
@@ -227,12 +224,12 @@ def interaction(
     return why, (found.coefficients, found.covariance)
 
 
-def event_and_time(arm: Arm, outcome: Outcome, days: float) -> tuple[Floats, Floats]:
-    """Outcome of a regression, and time: progression before the last visit is an event; shape (N,) each."""
+def event_and_time(arm: Arm, outcome: Outcome) -> tuple[Floats, Floats]:
+    """Outcome of a regression, and time: progression at any visit, the last too, is an event; shape (N,) each."""
     values = worth_of(arm, outcome.measure)
     if outcome.family != "exponential":
         return values, np.ones_like(values)
-    return np.where(np.isfinite(values), values < days - 0.5, np.nan).astype(np.float64), np.maximum(values, 1e-3)
+    return np.where(np.isfinite(values), arm.progressed, np.nan), np.maximum(values, 1e-3)
 
 
 def why_not(outcomes: Sequence[Floats], marker: Floats, outcome: Outcome, scale: Scale) -> str:

@@ -87,12 +87,12 @@ def _answer(bench: Bench, asked: _Asked, progress: Progress | None) -> Biomarker
     setting, measure = sampled.case.setting, asked.measure.name
     readings = read_markers(sampled, seed)
     rounds = run_rounds(bench, asked.treated, asked.control, progress)
-    tables = _tables(rounds, readings, outcomes_of(asked.measure, setting), measure, bench.days, level)
+    tables = _tables(rounds, readings, outcomes_of(asked.measure, setting), measure, level)
     pairs, small = _empty(), _empty()
     if asked.panels:
         pairs, small = _panels(bench, rounds, readings, measure, seed, level)
-    compared = _compared(sampled.n, asked, progress) if asked.compare else _empty()
-    failures = Counter(why for one in rounds for why in _reasons(one) if why)
+    compared, elsewhere = _compared(sampled.n, asked, progress) if asked.compare else (_empty(), {})
+    failures = Counter(why for one in rounds for why in _reasons(one) if why) + Counter(elsewhere)
     regimens = [bench.regimen(name) for name in (asked.control, asked.treated)]
     return Biomarkers(
         case=sampled.case, treated=asked.treated, control=asked.control, measure=asked.measure,
@@ -100,15 +100,15 @@ def _answer(bench: Bench, asked: _Asked, progress: Progress | None) -> Biomarker
         comparison=compared, comparison_summary=comparison_summary(compared) if asked.compare else {},
         statements=tuple(statement_of(tables["conclusive"], target) for target in ("benefit", "response")),
         tumours=_tumours_table(bench, rounds, readings), n=sampled.n, members=asked.members, seed=seed, level=level,
-        n_failed=sum(failures.values()), failures=dict(failures), notes=_notes(bench, asked.members),
+        n_failed=sum(failures.values()), failures=dict(failures), notes=_notes(bench, asked, scored=len(small) > 0),
         provenance=provenance(sampled.case, regimens, sampled.n, seed, ()),
     )  # fmt: skip
 
 
-def _compared(tumours: int, asked: _Asked, progress: Progress | None) -> pd.DataFrame:
-    """Published subgroups beside those of HER2-positive populations, whatever else was asked."""
+def _compared(tumours: int, asked: _Asked, progress: Progress | None) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Published subgroups beside those of HER2-positive populations, whatever else was asked, and what failed."""
     clinic = clinic_of(tumours, members=asked.members, seed=asked.seed, jobs=asked.jobs)
-    return comparison_table(clinic, asked.level, progress)
+    return comparison_table(clinic, asked.level, progress), clinic.failures()
 
 
 def _tables(
@@ -116,15 +116,14 @@ def _tables(
     readings: Mapping[str, Reading],
     outcomes: Sequence[Outcome],
     measure: str,
-    days: float,
     level: float,
 ) -> dict[str, pd.DataFrame]:
     areas = auc_table(rounds, readings, measure, level)
-    effects = effects_table(rounds, readings, outcomes, days, level)
+    effects = effects_table(rounds, readings, outcomes, level)
     return {
         "auc": areas,
         "effects": effects,
-        "sample_sizes": sample_sizes_table(effects, rounds, readings, outcomes, days),
+        "sample_sizes": sample_sizes_table(effects, rounds, readings, outcomes),
         "conclusive": conclusive_table(areas, rounds, readings, measure, level),
     }
 
@@ -134,12 +133,17 @@ def _panels(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Pairs and panels for benefit; empty where a class is too small to be dealt into folds."""
     marked = [targets_of(one, measure)["benefit"] for one in rounds]
-    inner, outer = (int(settings()["panels"][name]["value"]) for name in ("inner_folds", "folds"))
-    if min(min(int((met & ok).sum()), int((~met & ok).sum())) for met, ok in marked) < 2 * inner * outer:
+    if min(min(int((met & ok).sum()), int((~met & ok).sum())) for met, ok in marked) < _least():
         return _empty(), _empty()
     columns = columns_of(readings)
     pairs = pairs_table(columns, marked, seed, level)
     return pairs, panels_table(columns, hidden_columns(bench.tumours), marked, seed, level)
+
+
+def _least() -> int:
+    """Tumours of a class that can be dealt into inner and outer folds."""
+    inner, outer = (int(settings()["panels"][name]["value"]) for name in ("inner_folds", "folds"))
+    return 2 * inner * outer
 
 
 def _empty() -> pd.DataFrame:
@@ -196,7 +200,9 @@ def _tumours_table(bench: Bench, rounds: Sequence[Round], readings: Mapping[str,
     return pd.concat(parts, ignore_index=True)
 
 
-def _notes(bench: Bench, members: int) -> tuple[str, ...]:
+def _notes(bench: Bench, asked: _Asked, *, scored: bool) -> tuple[str, ...]:
+    members = asked.members
+    few = f"Pairs and panels are not scored: fewer than {_least()} tumours lie above, or not above, the median benefit."
     mixed = (
         "Every tumour has a member of the ensemble of its own: tumours and what nobody knows of the model are mixed, "
         "which tends to pull an AUC towards one half. --members 10 tells them apart."
@@ -210,4 +216,5 @@ def _notes(bench: Bench, members: int) -> tuple[str, ...]:
         "Errors and cut-offs of most assays, and part of the dependences between markers, are guesses (marker table).",
         f"Both arms are watched for {bench.days / 7:g} weeks; benefit is the paired difference of one tumour in both "
         "arms, which no trial can see.",
+        *((few,) if asked.panels and not scored else ()),
     )

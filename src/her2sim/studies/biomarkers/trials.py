@@ -37,7 +37,6 @@ def sample_sizes_table(
     rounds: Sequence[Round],
     readings: Mapping[str, Reading],
     outcomes: Sequence[Outcome],
-    days: float,
 ) -> pd.DataFrame:
     """One row a marker and outcome: patients at the estimated interaction and at the ends of its interval.
 
@@ -51,19 +50,19 @@ def sample_sizes_table(
     for row in predictive.to_dict("records"):
         outcome, reading = known[str(row["outcome"])], readings[str(row["marker"])]
         about = {"marker": row["marker"], "outcome": outcome.name, "prevalence": reading.prevalence}
-        rows.append({**about, **_patients(row, outcome, reading, rounds, days)})
+        rows.append({**about, **_patients(row, outcome, reading, rounds)})
     return pd.DataFrame(rows)
 
 
 def _patients(
-    row: Mapping[Hashable, object], outcome: Outcome, reading: Reading, rounds: Sequence[Round], days: float
+    row: Mapping[Hashable, object], outcome: Outcome, reading: Reading, rounds: Sequence[Round]
 ) -> dict[str, object]:
     ends = {name: float(str(row[name])) for name in ("estimate", "low", "high")}
     way, method = _WAYS[outcome.family]
     about = {"interaction": ends["estimate"], "method": method, "why_not": row["why_not"]}
     if np.isnan(ends["estimate"]):
         return {"patients": np.nan, "patients_low": np.nan, "patients_high": np.nan, **about}
-    cells = cells_of(rounds, reading, outcome, days)
+    cells = cells_of(rounds, reading, outcome)
     sizes = {name: way(value, reading.prevalence, cells, power_asked()) for name, value in ends.items()}
     crosses = not (ends["low"] > 0.0 or ends["high"] < 0.0)
     low = min(sizes["low"], sizes["high"])
@@ -71,7 +70,7 @@ def _patients(
     return {"patients": sizes["estimate"], "patients_low": low, "patients_high": high, **about}
 
 
-def cells_of(rounds: Sequence[Round], reading: Reading, outcome: Outcome, days: float) -> Floats:
+def cells_of(rounds: Sequence[Round], reading: Reading, outcome: Outcome) -> Floats:
     """What a patient of each cell brings, shape (2, 2): arm (control, treated), marker (negative, positive).
 
     Shares with the event for proportions and progression, variances for means; over all rounds.
@@ -83,7 +82,7 @@ def cells_of(rounds: Sequence[Round], reading: Reading, outcome: Outcome, days: 
             for one in rounds:
                 arm = one.control if side == "control" else one.treated
                 here = one.ok & (reading.positive == wanted)
-                values.append(event_and_time(arm, outcome, days)[0][here])
+                values.append(event_and_time(arm, outcome)[0][here])
             everyone = np.concatenate(values)
             if everyone.size:
                 cells[row, column] = everyone.var() if outcome.family == "linear" else everyone.mean()

@@ -19,6 +19,7 @@ from her2sim.pharmacology.drugs import DRUGS
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arms, Changes
 from her2sim.studies.explain.settings import payload_only, ways
+from her2sim.studies.explain.shares import clear_mean, share_of
 from her2sim.studies.response import Outcome, outcome
 from her2sim.studies.results import Interval
 from her2sim.studies.signalling import Under, at_rest, under_regimen
@@ -39,7 +40,7 @@ class Fate:
     label: str
     gain: Interval
     share: float
-    """mean gain over the mean gain of the whole repair; NaN where that is not above zero"""
+    """mean gain over the mean gain of the whole repair; NaN where that is not clear of zero"""
 
 
 def has_payload(regimen: Regimen) -> bool:
@@ -83,9 +84,9 @@ def fates_of(
         bench = replace(arms, balances={}, grown={})
         changed, same = bench.run(regimen, outside), bench.run(regimen)
         gains[OUTSIDE] = ("what acts outside of the network", (changed.worth[measure] - same.worth[measure])[ok])
-    mean = float(whole.mean())
+    mean = clear_mean(whole)
     found = [
-        Fate(name, label, Interval.of(gain, unit, level), float(gain.mean()) / mean if mean > 0 else float("nan"))
+        Fate(name, label, Interval.of(gain, unit, level), share_of(float(gain.mean()), mean))
         for name, (label, gain) in gains.items()
     ]
     order = {name: -float(np.mean(gain)) for name, (_, gain) in gains.items()}

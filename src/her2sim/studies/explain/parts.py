@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from her2sim.studies.explain.coalitions import references, set_key
 from her2sim.studies.explain.results import MECHANISM, UNEXPLAINED, UNKNOWN, Bar, Counterfactual, Pair
 from her2sim.studies.explain.settings import settings
 from her2sim.studies.explain.shapley import Attribution
+from her2sim.studies.explain.shares import clear_mean, share_of
 from her2sim.studies.results import Interval
 
 Floats = NDArray[np.float64]
@@ -72,14 +74,14 @@ class Game:
 
 def bars_of(game: Game, profile: Profile) -> tuple[Bar, ...]:
     """Mechanisms, the largest first, then the two bars that no mechanism names."""
-    whole, loss = float(game.gap.mean()), float(game.loss.mean())
+    whole, loss = clear_mean(game.gap), clear_mean(game.loss)
     named: list[Bar] = []
     for place, one in enumerate(game.mechanisms):
         lost, error = game.shares.values[:, place], float(game.shares.error[place])
         mean = float(lost.mean())
         named.append(
             Bar(MECHANISM, one.id, one.name, one.field, one.seen, tuple(one.repair), game.interval(lost), mean, error,
-                _share(mean, whole), _share(mean, loss), one.references, one.note)
+                share_of(mean, whole), share_of(mean, loss), one.references, one.note)
         )  # fmt: skip
     named.sort(key=lambda bar: -bar.mean)
     rest = ((UNKNOWN, game.unknown, False), (UNEXPLAINED, game.unexplained, True))
@@ -87,7 +89,7 @@ def bars_of(game: Game, profile: Profile) -> tuple[Bar, ...]:
         moved = tuple(references(profile, reported=reported))
         mean = float(lost.mean())
         named.append(
-            Bar(kind, kind, kind, "", "", moved, game.interval(lost), mean, 0.0, _share(mean, whole), float("nan"),
+            Bar(kind, kind, kind, "", "", moved, game.interval(lost), mean, 0.0, share_of(mean, whole), float("nan"),
                 _cited(profile, moved), _about(kind, moved))
         )  # fmt: skip
     return tuple(named)
@@ -103,10 +105,6 @@ def _cited(profile: Profile, quantities: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for name in quantities for key in profile[name].references))
 
 
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else float("nan")
-
-
 def pairs_of(game: Game) -> tuple[Pair, ...]:
     """Every pair of mechanisms, the strongest interaction first."""
     found = [_pair(game, i, j) for i, j in combinations(range(len(game.mechanisms)), 2)]
@@ -117,12 +115,13 @@ def _pair(game: Game, i: int, j: int) -> Pair:
     index = game.shares.interactions[:, i, j]
     summary = game.interval(index)
     gains = [game.gain(i), game.gain(j), game.gain(i, j)]
-    means = [float(gain.mean()) for gain in gains]
-    closes = [_share(mean, means[2]) for mean in means[:2]]
+    means = [float(gain.mean()) for gain in gains[:2]]
+    both = clear_mean(gains[2])
+    closes = [share_of(mean, both) for mean in means]
     half = float(settings()["half"])
     helped = gains[2] > 0
     each = np.maximum(gains[0], gains[1])[helped] < half * gains[2][helped]
-    enough = None if means[2] <= 0 else bool(max(closes) < half)
+    enough = bool(max(closes) < half) if isfinite(both) else None
     first, second = game.mechanisms[i], game.mechanisms[j]
     return Pair(
         first=first.id,
@@ -131,7 +130,7 @@ def _pair(game: Game, i: int, j: int) -> Pair:
         mean=float(index.mean()),
         error=float(game.shares.interaction_error[i, j]),
         redundant_share=float((index < 0).mean()),
-        word=_word(summary),
+        word=_word(summary, float(index.mean()), float(game.shares.interaction_error[i, j])),
         gain_first=game.interval(gains[0]),
         gain_second=game.interval(gains[1]),
         gain_both=game.interval(gains[2]),
@@ -143,7 +142,10 @@ def _pair(game: Game, i: int, j: int) -> Pair:
     )
 
 
-def _word(index: Interval) -> str:
+def _word(index: Interval, mean: float, error: float) -> str:
+    """What an interaction is, where neither the ensemble nor the sample of sets (one for all draws) leave doubt."""
+    if abs(mean) <= float(settings()["clear"]) * error:
+        return "unclear"
     if index.low > 0:
         return "synergistic"
     return "redundant" if index.high < 0 else "unclear"
@@ -151,7 +153,7 @@ def _word(index: Interval) -> str:
 
 def _together(first: str, second: str, closes: Sequence[float], not_enough: bool | None) -> str:
     if not_enough is None:
-        return f"Repairing {first} and {second} together gains nothing by this measure."
+        return f"Repairing {first} and {second} together gains nothing that is clear of zero by this measure."
     said = [
         f"{name} alone " + (f"closes {100 * part:.0f} %" if part > 0 else "gains nothing")
         for name, part in ((first, closes[0]), (second, closes[1]))
@@ -169,12 +171,12 @@ def counterfactuals_of(
         texts: mechanism id -> variant -> what was changed.
         worsened: mechanism id -> key of the variant in which it is worsened.
     """
-    loss, as_is, found = float(game.loss.mean()), game.of_set(game.full), list[Counterfactual]()
+    loss, as_is, found = clear_mean(game.loss), game.of_set(game.full), list[Counterfactual]()
     for place, one in enumerate(game.mechanisms):
         worths = {"repaired": game.of_set(game.full & ~(1 << place)), "worsened": game.worth[worsened[one.id]]}
         for variant, worth in worths.items():
             gain = worth - as_is
-            closes = _share(float(gain.mean()), loss) if variant == "repaired" else float("nan")
+            closes = share_of(float(gain.mean()), loss) if variant == "repaired" else float("nan")
             found.append(
                 Counterfactual(one.id, one.name, variant, texts[one.id][variant], game.interval(worth),
                                game.interval(gain), closes, one.references)

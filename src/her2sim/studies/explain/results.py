@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from her2sim.studies.arms import Measure
@@ -38,9 +39,9 @@ class Bar:
     error: float
     """standard error of the mean by sampling of permutations; 0 where exact"""
     share: float
-    """of the whole gap, mean over mean; NaN where there is no gap"""
+    """of the whole gap, mean over mean; NaN where the mean gap is not clear of zero"""
     share_of_loss: float
-    """of the loss to named mechanisms; NaN for the other bars and where nothing is lost"""
+    """of the loss to named mechanisms; NaN for the other bars and where the mean loss is not clear of zero"""
     references: tuple[str, ...]
     note: str = ""
 
@@ -58,16 +59,16 @@ class Pair:
     redundant_share: float
     """share of the draws in which the index is below zero"""
     word: str
-    """'synergistic', 'redundant' or 'unclear', by the interval"""
+    """'synergistic', 'redundant' or 'unclear', by the interval and the error by sampling"""
     gain_first: Interval
     """gain of repairing the first alone, the rest as it is"""
     gain_second: Interval
     gain_both: Interval
     closes_first: float
-    """mean gain of the first alone over that of both; NaN where both gain nothing"""
+    """mean gain of the first alone over that of both; NaN where the gain of both is not clear of zero"""
     closes_second: float
     not_enough: bool | None
-    """whether each alone closes less than half of what both close; None where both gain nothing"""
+    """whether each alone closes less than half of what both close; None where that is not clear of zero"""
     not_enough_share: float
     """share of the draws (in which both gain something) where that is so"""
     sentence: str
@@ -87,7 +88,7 @@ class Counterfactual:
     gain: Interval
     """paired difference to the case as it is; greater is better"""
     closes: float
-    """mean gain over the mean loss to all named mechanisms; NaN for worsening"""
+    """mean gain over the mean loss to all named mechanisms; NaN for worsening, and where that is not clear of zero"""
     references: tuple[str, ...]
 
 
@@ -142,6 +143,16 @@ class Explanation:
         return tuple(bar for bar in self.bars if bar.kind == MECHANISM)
 
     @property
+    def mean_loss(self) -> float:
+        """Mean loss to named mechanisms: the sum of their bars."""
+        return sum(bar.mean for bar in self.mechanisms)
+
+    @property
+    def whole(self) -> float:
+        """Share of the whole gap in itself: 1, or NaN where shares are not given."""
+        return 1.0 if all(isfinite(bar.share) for bar in self.bars) else float("nan")
+
+    @property
     def unit(self) -> str:
         """Of the measure, as a word after a number; '' for a number without a unit."""
         return "" if self.measure.unit == "1" else self.measure.unit
@@ -159,6 +170,7 @@ class Explanation:
         first = named[0]
         return (
             f"Under {self.regimen} the carried mechanisms cost {self.loss.median:.3g} {self.unit} ".rstrip()
-            + f" ({self.loss.low:.3g} to {self.loss.high:.3g}). The largest share is {first.name}: "
-            f"{first.lost.median:.3g} ({first.lost.low:.3g} to {first.lost.high:.3g})."
+            + f" ({self.loss.low:.3g} to {self.loss.high:.3g}; mean {self.mean_loss:.3g}). The largest share is "
+            f"{first.name}: {first.lost.median:.3g} ({first.lost.low:.3g} to {first.lost.high:.3g}; mean "
+            f"{first.mean:.3g})."
         )

@@ -285,7 +285,7 @@ def _explanation(
         failures=failures,
         limits=limits_of(arms.case, arms.profile, ()),
         conflicts=conflicts_of(arms.profile),
-        notes=notes_of(game, None if plan.orders is None else plan.orders.shape, len(plan.sets)),
+        notes=notes_of(game, None if plan.orders is None else plan.orders.shape, len(plan.sets), culture=arms.culture),
         references=references_of(arms.profile, regimen.drugs),
         provenance=_provenance(arms, regimen),
     )

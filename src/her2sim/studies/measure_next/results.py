@@ -10,6 +10,9 @@ from her2sim.case import Case
 from her2sim.studies.arms import Arm, Measure
 from her2sim.studies.measure_next.scores import Estimate
 
+DEALT = "models and patients dealt anew"
+"""name of the arm that parts the variance into tumour and model"""
+
 
 @dataclass(frozen=True)
 class FieldValue:
@@ -64,10 +67,14 @@ class MeasureNext:
     perfect_choice: Mapping[str, float]
     """measure -> gain if everything were known before the choice; empty for one regimen"""
     arms: tuple[Arm, ...]
+    """one a regimen"""
+    dealt: Arm | None
+    """the first regimen with models and patients dealt anew, for `sources`; None where that was not asked"""
     members: int
     seed: int
     level: float
     n_failed: int
+    """draws that failed in one arm or more, that of models and patients dealt anew too"""
     failures: Mapping[str, int]
     notes: tuple[str, ...]
     provenance: Mapping[str, Any] = field(default_factory=dict[str, Any])

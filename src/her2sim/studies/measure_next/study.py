@@ -15,7 +15,7 @@ from her2sim.pharmacology.covariates import covariates
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arm, Arms
 from her2sim.studies.measure_next.readings import Field, fields_of
-from her2sim.studies.measure_next.results import FieldValue, MeasureNext, Sources
+from her2sim.studies.measure_next.results import DEALT, FieldValue, MeasureNext, Sources
 from her2sim.studies.measure_next.scores import Estimate, choice, estimate, false_discovery, first_order, information
 from her2sim.studies.provenance import provenance
 from her2sim.studies.results import Floats
@@ -58,14 +58,26 @@ def measure_next(
     tell = progress or _silent
     _check(members, level)
     tumour = case if isinstance(case, Case) else read_case(case)
-    names = [one.strip() for one in regimens.split(",")] if isinstance(regimens, str) else list(regimens)
+    names = _names(regimens)
     bench = Arms.of(tumour, members, seed, jobs)
     chosen = bench.measure(measure).name
     plans = [bench.regimen(name) for name in names]
     runs = [(plan.name, bench, plan) for plan in plans]
-    runs += [("models and patients dealt anew", _dealt(bench), plans[0])] if split else []
+    runs += [(DEALT, _dealt(bench), plans[0])] if split else []
     arms = [_told(tell, (name, step, len(runs)), one, plan) for step, (name, one, plan) in enumerate(runs)]
-    return _answer(bench, arms[: len(plans)], arms[-1] if split else None, chosen, level)
+    return _answer(bench, plans, arms[: len(plans)], arms[-1] if split else None, chosen, level)
+
+
+def _names(regimens: str | Sequence[str]) -> list[str]:
+    names = [one.strip() for one in (regimens.split(",") if isinstance(regimens, str) else regimens)]
+    names = [one for one in names if one]
+    twice = next((one for one in names if names.count(one) > 1), None)
+    if twice or not names:
+        raise InputError(
+            "a regimen stands twice." if twice else "no regimen is named.", where="regimens",
+            expected="one or more, each once, e.g. TH,TH+P", got=twice or str(regimens),
+        )  # fmt: skip
+    return names
 
 
 def _check(members: int, level: float) -> None:
@@ -96,7 +108,9 @@ def _dealt(bench: Arms) -> Arms:
     return Arms(bench.case, bench.profile, anew, bench.jobs)
 
 
-def _answer(bench: Arms, arms: Sequence[Arm], other: Arm | None, chosen: str, level: float) -> MeasureNext:
+def _answer(
+    bench: Arms, plans: Sequence[Regimen], arms: Sequence[Arm], other: Arm | None, chosen: str, level: float
+) -> MeasureNext:
     ok = np.all([arm.ok for arm in arms], axis=0)
     if ok.sum() < FEWEST:
         raise ConvergenceError(f"{bench.case.name}: {ok.sum()} draws could be simulated, {FEWEST} are needed")
@@ -110,17 +124,25 @@ def _answer(bench: Arms, arms: Sequence[Arm], other: Arm | None, chosen: str, le
     for name in bench.measures:
         worth = np.stack([arm.worth[name][ok] for arm in arms])
         values += _values(fields, name, worth, orders, picks, level)
-    sources = [] if other is None else [_sources(one, arms[0], other, picks, level) for one in bench.measures]
+    sources = [] if other is None else [_sources(one, arms[0], other, rng, level) for one in bench.measures]
     most = {one: _perfect([arm.worth[one][ok] for arm in arms]) for one in bench.measures} if len(arms) > 1 else {}
-    failures = Counter(problem for arm in arms for problem in arm.problems if problem)
-    plans = [bench.regimen(arm.regimen) for arm in arms]
+    failed, failures = _failed(arms, other)
     used = variants_of(bench.draws.kinetics, bench.draws.tumour)
     return MeasureNext(
         case=bench.case, regimens=tuple(arm.regimen for arm in arms), measures=bench.measures, measure=chosen,
-        fields=tuple(values), sources=tuple(sources), perfect_choice=most, arms=tuple(arms), members=bench.draws.n,
-        seed=bench.draws.seed, level=level, n_failed=int((~ok).sum()), failures=dict(failures), notes=_NOTES,
+        fields=tuple(values), sources=tuple(sources), perfect_choice=most, arms=tuple(arms), dealt=other,
+        members=bench.draws.n, seed=bench.draws.seed, level=level, n_failed=failed, failures=failures, notes=_NOTES,
         provenance=provenance(bench.case, plans, bench.draws.n, bench.draws.seed, used),
     )  # fmt: skip
+
+
+def _failed(arms: Sequence[Arm], other: Arm | None) -> tuple[int, dict[str, int]]:
+    """Draws that failed in one arm or more, and how often for which reason."""
+    reasons = Counter(problem for arm in arms for problem in arm.problems if problem)
+    every = [*arms] if other is None else [*arms, other]
+    if other is not None:
+        reasons += Counter(f"{DEALT}: {problem}" for problem in other.problems if problem)
+    return int((~np.all([arm.ok for arm in every], axis=0)).sum()), dict(reasons)
 
 
 _NOTES = (
@@ -165,20 +187,23 @@ def _perfect(worth: Sequence[Floats]) -> float:
     return float(stacked.max(axis=0).mean() - stacked.mean(axis=1).max())
 
 
-def _sources(name: str, first: Arm, other: Arm, picks: np.ndarray, level: float) -> Sources:
+def _sources(name: str, first: Arm, other: Arm, rng: np.random.Generator, level: float) -> Sources:
     """Correlation of answers that share the patient, and of those that share the model (Janon 2014,
     doi:10.1051/ps/2013040)."""
     one, two = first.worth[name], other.worth[name]
-    tumour = _correlated(np.roll(one, -1), two, picks, level)
-    model = _correlated(one, two, picks, level)
+    tumour = _correlated(np.roll(one, -1), two, rng, level)
+    model = _correlated(one, two, rng, level)
     return Sources(name, tumour, model, max(1.0 - tumour.value - model.value, 0.0))
 
 
-def _correlated(one: Floats, two: Floats, picks: np.ndarray, level: float) -> Estimate:
+def _correlated(one: Floats, two: Floats, rng: np.random.Generator, level: float) -> Estimate:
+    """Over the pairs that were simulated; NaN where they are fewer than `FEWEST`."""
     good = np.isfinite(one) & np.isfinite(two)
     first, second = one[good], two[good]
+    if first.size < FEWEST:
+        return Estimate(*(4 * [float("nan")]))
     value = _correlation(first, second)
-    again = [_correlation(first[pick], second[pick]) for pick in picks % max(first.size, 1)]
+    again = [_correlation(first[pick], second[pick]) for pick in rng.integers(0, first.size, (BOOTSTRAP, first.size))]
     tail = 50.0 * (1.0 - level)
     low, high = np.percentile(again, [tail, 100.0 - tail])
     return Estimate(max(value, 0.0), max(float(low), 0.0), max(float(high), 0.0), float("nan"))

@@ -48,6 +48,7 @@ class Ran:
     worth: Mapping[str, Floats]
     """measure -> shape (N,)"""
     problems: tuple[str, ...]
+    """N entries: '' or why the draw has no worth"""
     means: Mapping[str, Floats]
     """readout -> its time mean, shape (N,)"""
 
@@ -85,9 +86,9 @@ def assemble(ran: Sequence[Ran], arms: Arms, measure: Measure, tie: float, level
     raw = np.stack([one.worth[measure.name] for one in ran])
     shared = common(raw)
     scores = _Scores(raw[:, shared], tie)
-    order = sorted(range(len(ran)), key=lambda row: (-scores.expected[row], ran[row].candidate.name))
+    order = order_of(ran, scores.expected)
     held = [limits(one.candidate.regimen) for one in ran]
-    fronts = _fronts(scores.expected, ran, held)
+    fronts = _fronts(scores.expected, ran, held, tie)
     places = tuple(
         scores.place(
             number, row, ran[row], held[row], fronts[row],
@@ -99,6 +100,11 @@ def assemble(ran: Sequence[Ran], arms: Arms, measure: Measure, tie: float, level
         places, raw[order], shared, scores.pairs[np.ix_(order, order)],
         _draws([ran[row] for row in order], arms, shared), tie, int((~shared).sum()), _failures(ran, repaired),
     )  # fmt: skip
+
+
+def order_of(ran: Sequence[Ran], expected: Floats) -> list[int]:
+    """Rows from the first place to the last; regimens of the same expected worth go by their names."""
+    return sorted(range(len(ran)), key=lambda row: (-expected[row], ran[row].candidate.name))
 
 
 class _Scores:
@@ -135,13 +141,13 @@ class _Scores:
         )
 
 
-def _fronts(expected: Floats, ran: Sequence[Ran], held: Sequence[Limits]) -> list[tuple[str, ...]]:
+def _fronts(expected: Floats, ran: Sequence[Ran], held: Sequence[Limits], tie: float) -> list[tuple[str, ...]]:
     prices = {
         "agents": [float(len(one.candidate.agents)) for one in ran],
         "exposure": [one.exposure for one in held],
         "toxicity": [one.toxicity for one in held],
     }
-    on = {name: non_dominated(expected, np.array(price)) for name, price in prices.items()}
+    on = {name: non_dominated(expected, np.array(price), tie=tie) for name, price in prices.items()}
     return [tuple(name for name in on if on[name][row]) for row in range(len(ran))]
 
 

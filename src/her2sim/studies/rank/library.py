@@ -6,9 +6,11 @@ What stands in `data/library.yaml` is the same for every case; which regimen com
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, count
+from pathlib import Path
 from typing import Any
 
 from her2sim.errors import InputError, RegimenError
@@ -41,6 +43,8 @@ class Candidate:
     """schedules that are to be compared with one another"""
     usual: bool = True
     """whether the doses are those of the regimen library"""
+    also: tuple[str, ...] = ()
+    """further names under which the same doses were listed"""
 
     @property
     def name(self) -> str:
@@ -114,7 +118,8 @@ def _check(sets: Sequence[str], agents: int) -> None:
 def _asked(item: str | Regimen, find: Find, duration_d: float) -> Candidate:
     own = find(item) if isinstance(item, str) else dataclasses.replace(item, duration_d=duration_d)
     usual = isinstance(item, str) and not item.endswith((".yaml", ".yml"))
-    return Candidate(own, ("asked",), "asked for", usual=usual)
+    words = f"asked for as {Path(item).name}" if isinstance(item, str) else "asked for"
+    return Candidate(own, ("asked",), words, usual=usual)
 
 
 def _targeted(backbone: str, agents: int, every_agent: bool, find: Find) -> list[Candidate]:
@@ -125,7 +130,8 @@ def _targeted(backbone: str, agents: int, every_agent: bool, find: Find) -> list
     if not made:
         raise InputError(
             f"{backbone} has so many targeted agents already that none can be added.", where="agents",
-            expected="more agents, or sets without 'targeted'", got=agents, hint="agents 3",
+            expected="more agents (at most 3), a smaller backbone, or sets without 'targeted'", got=agents,
+            hint="agents 3" if agents < 3 else "sets standard",
         )  # fmt: skip
     return made
 
@@ -176,18 +182,29 @@ def _placed(fields: dict[str, Any], duration_d: float) -> Course:
 
 
 def _once(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Regimens with the same courses or the same name only once; the first stays and carries the sets of all."""
+    """Regimens with the same courses only once; the first stays and carries the sets and names of all.
+
+    Other doses under a name that is taken get a name of their own.
+    """
     kept: dict[object, Candidate] = {}
-    names: dict[str, object] = {}
+    names: set[str] = set()
     for one in found:
-        key = frozenset(one.regimen.courses)
-        if one.name in names and names[one.name] != key:
-            one = dataclasses.replace(one, regimen=dataclasses.replace(one.regimen, name=f"{one.name} ({one.sets[0]})"))  # noqa: PLW2901
+        key = frozenset(Counter(one.regimen.courses).items())
         before = kept.get(key)
         if before is None:
-            kept[key], names[one.name] = one, key
+            name = _free(one, names)
+            kept[key] = dataclasses.replace(one, regimen=dataclasses.replace(one.regimen, name=name))
+            names.add(name)
             continue
         sets = tuple(dict.fromkeys((*before.sets, *one.sets)))
         rule = one.rule if before.sets == ("reference",) else before.rule
-        kept[key] = dataclasses.replace(before, sets=sets, rule=rule, family=before.family or one.family)
+        also = tuple(dict.fromkeys(name for name in (*before.also, one.name) if name != before.name))
+        kept[key] = dataclasses.replace(before, sets=sets, rule=rule, family=before.family or one.family, also=also)
     return tuple(kept.values())
+
+
+def _free(one: Candidate, names: set[str]) -> str:
+    """The name of a regimen, or one made from it where that is taken."""
+    numbered = (f"{one.name} ({one.sets[0]} {number})" for number in count(2))
+    choices = chain((one.name, f"{one.name} ({one.sets[0]})"), numbered)
+    return next(name for name in choices if name not in names)

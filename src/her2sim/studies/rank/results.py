@@ -101,12 +101,13 @@ class Ranking:
     provenance: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def __getitem__(self, name: str) -> Place:
-        """The place of a regimen.
+        """The place of a regimen, by its name or else by another name of the same doses.
 
         Raises:
             KeyError: it is not ranked.
         """
         found = [one for one in self.places if one.name == name]
+        found += [one for one in self.places if name in one.candidate.also]
         if not found:
             raise KeyError(name)
         return found[0]

@@ -23,12 +23,13 @@ from her2sim.studies.arms import Arm, Arms
 from her2sim.studies.effects import check_drugs
 from her2sim.studies.provenance import provenance
 from her2sim.studies.rank import why as reasons
-from her2sim.studies.rank.assemble import Ran, Repair, assemble
+from her2sim.studies.rank.assemble import Ran, Repair, assemble, order_of
 from her2sim.studies.rank.constraints import limits
-from her2sim.studies.rank.library import Candidate, candidates
+from her2sim.studies.rank.library import SETS, Candidate, candidates
 from her2sim.studies.rank.results import Ranking, Unranked
 from her2sim.studies.rank.scores import common
 from her2sim.studies.rank.settings import settings
+from her2sim.tumour.culture import culture_defaults
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, int, int], None]
@@ -100,7 +101,7 @@ class _Study:
         return Ranking(
             case=arms.case, measure=self.measure, reference=usable[0].name, unranked=(*left_out, *more),
             weeks=self.weeks, members=draws.n, seed=draws.seed, level=self.level,
-            notes=_notes(arms, parts.n_failed, self.put_back, self.weeks),
+            notes=(*_notes(arms, parts.n_failed, self.put_back, self.weeks), *_twice(listed)),
             provenance=provenance(arms.case, [one.candidate.regimen for one in ran], draws.n, draws.seed,
                                   variants_of(draws.kinetics, draws.tumour)),
             **vars(parts),
@@ -115,7 +116,12 @@ def _wanted(
     if sets is None:
         return (() if asked else DEFAULT_SETS), asked
     named = sets.split(",") if isinstance(sets, str) else sets
-    return tuple(one.strip() for one in named if one.strip()), asked
+    wanted = tuple(dict.fromkeys(one.strip() for one in named if one.strip()))
+    if not wanted and not asked:
+        raise InputError(
+            "neither a set nor a regimen is named.", where="set", expected=", ".join(SETS), got=sets, hint=SETS[0]
+        )
+    return wanted, asked
 
 
 def _usable(
@@ -175,11 +181,11 @@ class _Bench:
             self.tell(one.name, self.done, self.total)
             arm = self.arms.run(one.regimen)
             if np.isfinite(arm.worth[self.measure]).any():
-                ran.append(Ran(one, arm.worth, arm.problems, reasons.time_means(arm.signals)))
+                ran.append(Ran(one, arm.worth, _problems(arm, self.measure), reasons.time_means(arm.signals)))
             elif one is usable[0]:
-                raise ConvergenceError(f"{one.name}: no draw could be simulated: {_most(arm)}")
+                raise ConvergenceError(f"{one.name}: no draw could be simulated: {_most(arm, self.measure)}")
             else:
-                lost.append(Unranked(one.name, one.sets, f"no draw could be simulated: {_most(arm)}"))
+                lost.append(Unranked(one.name, one.sets, f"no draw could be simulated: {_most(arm, self.measure)}"))
         self.done = len(usable)
         if not common(np.stack([one.worth[self.measure] for one in ran])).any():
             worst = max(ran, key=lambda one: one.failed)
@@ -195,21 +201,39 @@ class _Bench:
             return {}
         worth = np.stack([one.worth[self.measure] for one in ran])
         means = worth[:, common(worth)].mean(axis=1)
-        first = sorted(range(len(ran)), key=lambda row: -means[row])[:count]
+        first = order_of(ran, means)[:count]
         found: dict[str, dict[str, Repair]] = {}
         for row in dict.fromkeys((0, *first)):
             name = ran[row].candidate.name
             for mechanism in self.arms.profile.mechanisms:
                 self.tell(f"{name}: {mechanism.name} put back", self.done, self.total)
                 arm = self.arms.run(ran[row].candidate.regimen, mechanism.repair)
-                found.setdefault(name, {})[mechanism.id] = Repair(arm.worth, arm.problems)
+                found.setdefault(name, {})[mechanism.id] = Repair(arm.worth, _problems(arm, self.measure))
                 self.done += 1
         return found
 
 
-def _most(arm: Arm) -> str:
+def _problems(arm: Arm, measure: str) -> tuple[str, ...]:
+    """Of every draw '' or why it has no worth."""
+    finite = np.isfinite(arm.worth[measure])
+    return tuple(
+        problem or ("" if good else "the measure has no value")
+        for problem, good in zip(arm.problems, finite, strict=True)
+    )
+
+
+def _most(arm: Arm, measure: str) -> str:
     """The commonest reason of failure."""
-    return Counter(problem or "the measure is not a number" for problem in arm.problems).most_common(1)[0][0]
+    return Counter(_problems(arm, measure)).most_common(1)[0][0]
+
+
+def _in_medium() -> str:
+    """What time and doses are in culture."""
+    days = float(culture_defaults()["assay_day"])
+    return (
+        f"cells in medium at constant concentration for {days:g} days: schedules, doses and weeks do not count; no "
+        "immune cells"
+    )
 
 
 def _notes(arms: Arms, n_failed: int, put_back: int, weeks: float) -> tuple[str, ...]:
@@ -220,7 +244,7 @@ def _notes(arms: Arms, n_failed: int, put_back: int, weeks: float) -> tuple[str,
         " the model and of what the laboratory did not report, not a patient",
     ]
     if arms.culture:
-        notes.append("cells in medium at constant concentration: schedules and doses do not differ; no immune cells")
+        notes.append(_in_medium())
         notes.append("constraints are those of the doses in patients")
     else:
         notes.append(
@@ -236,6 +260,15 @@ def _notes(arms: Arms, n_failed: int, put_back: int, weeks: float) -> tuple[str,
     elif put_back <= 0:
         notes.append("mechanisms were not put back")
     return tuple(notes)
+
+
+def _twice(listed: Sequence[Candidate]) -> tuple[str, ...]:
+    """What was asked for and stands in the list under another name; `also` has the names of all sets."""
+    return tuple(
+        f"{one.name} is listed once, also for {', '.join(one.also)}: the doses are the same"
+        for one in listed
+        if one.also and "asked" in one.sets
+    )
 
 
 def _silent(text: str, done: int, total: int) -> None:

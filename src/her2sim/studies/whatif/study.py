@@ -79,8 +79,8 @@ def _benches(cases: Sequence[Case], members: int, seed: int, jobs: int) -> list[
 
 def _runs(asked: Sequence[Variant], benches: Sequence[Arms], plans: Sequence[Regimen], tell: Progress) -> list[Arm]:
     """One arm a variant; like cases under one regimen share theirs."""
-    done: dict[tuple[int, str], Arm] = {}
-    keys = [(id(bench), plan.name) for bench, plan in zip(benches, plans, strict=True)]
+    done: dict[tuple[int, Regimen], Arm] = {}
+    keys = [(id(bench), plan) for bench, plan in zip(benches, plans, strict=True)]
     for step, (key, bench, plan, one) in enumerate(zip(keys, benches, plans, asked, strict=True)):
         tell(one.name or AS_IT_IS, step, len(asked))
         if key not in done:

@@ -55,10 +55,19 @@ def regimen_name(base: str, change: str) -> str:
     """Name of a variant's regimen: the base's, another one, or the base with one more component.
 
     A drug that has its own component may be named by its INN, e.g. '+lapatinib' for '+L'.
+
+    Raises:
+        RegimenError: a component is not known, or one of both is a file.
     """
     if not change:
         return base
     added = change.startswith("+")
+    if added and (_file(base) or _file(change)):
+        raise RegimenError(
+            "a regimen file stands for itself: nothing can be added to it, nor it to another regimen.",
+            where=f"{base} with {change}", expected="names of the library, or all drugs in one file",
+            got=base if _file(base) else change.removeprefix("+"), hint="'@ my-regimen.yaml'",
+        )  # fmt: skip
     parts = (
         [_component(part.strip()) for part in change.removeprefix("+").split("+")] if not _file(change) else [change]
     )
