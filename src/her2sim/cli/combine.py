@@ -11,6 +11,8 @@ from her2sim.cli import options
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from rich.table import Table
+
     from her2sim.studies.combine import DrugCombination, RegimenCombination
 
 CaseName = Annotated[str, typer.Argument(metavar="CASE", help="A case file or the name of a shipped case.")]
@@ -20,7 +22,9 @@ Doses = Annotated[int, typer.Option("--doses", min=4, max=24, help="Doses of eac
 Members = Annotated[int, typer.Option("--members", min=2, max=10_000, help="Members of the ensemble.")]
 Rho = Annotated[float | None, typer.Option("--rho", min=0.0, max=1.0, help="Correlation for independent action.")]
 Weeks = Annotated[float | None, typer.Option("--weeks", min=1.0, help="Weeks of treatment, with --regimens.")]
-Attribute = Annotated[bool, typer.Option("--attribute/--no-attribute", help="Also put carried mechanisms back.")]
+Attribute = Annotated[
+    bool, typer.Option("--attribute/--no-attribute", help="Also repair mechanisms: what makes the excess.")
+]
 Gammas = Annotated[bool, typer.Option("--gammas", help="Also fit MuSyC's cooperativity.")]
 
 
@@ -82,21 +86,24 @@ def _run(
             else:
                 rho, weeks = chosen["rho"], chosen["weeks"]
                 answer = combine_regimens(
-                    tumour, chosen["regimens"], rho=rho, duration_weeks=weeks, **common, progress=tell
-                )
+                    tumour, chosen["regimens"], rho=rho, duration_weeks=weeks, attribute=chosen["attribute"],
+                    **common, progress=tell,
+                )  # fmt: skip
         return answer, write_combination(run, answer)
 
 
 def _say(answer: DrugCombination | RegimenCombination, report: Path, *, as_json: bool, color: bool) -> None:
     from rich.table import Table
 
-    from her2sim.cli.console import wide_console
-    from her2sim.report.combine import scores_table
-    from her2sim.studies.results import RESEARCH_USE
+    from her2sim.cli.console import print_end, wide_console
+    from her2sim.report.combine import answer_tables, how_attributed, scores_table
 
     rows = scores_table(answer)
     if as_json:
-        typer.echo(rows.to_json(orient="records", indent=2))
+        import json
+
+        tables = {name: json.loads(table.to_json(orient="records")) for name, table in answer_tables(answer).items()}
+        typer.echo(json.dumps(tables, indent=2))
         return
     console = wide_console(no_color=not color)
     table = Table("score", "median", "interval", "null", "unit", title="Synergy", title_justify="left")
@@ -104,9 +111,37 @@ def _say(answer: DrugCombination | RegimenCombination, report: Path, *, as_json:
         ends = f"{row['low']:.3g} to {row['high']:.3g}"
         table.add_row(str(row["score"]), f"{row['median']:.3g}", ends, f"{row['null']:g}", str(row["unit"]))
     console.print(table)
-    for note in answer.notes:
-        console.print(note)
-    for reason, count in answer.failures.items():
-        console.print(f"failed: {count} x {reason}")
-    console.print(RESEARCH_USE)
-    console.print(f"report: {report}")
+    for more in _why(answer):
+        console.print(more)
+    how = how_attributed(answer)
+    if how:
+        console.print(f"what makes the excess: {how}", markup=False)
+    print_end(console, answer, report)
+
+
+def _why(answer: DrugCombination | RegimenCombination) -> list[Table]:
+    """Tables of what makes the excess, as far as it was asked for."""
+    from rich.table import Table
+
+    from her2sim.report.combine import answer_tables
+
+    found = answer_tables(answer)
+    tables: list[Table] = []
+    if found["attribution"].size:
+        patients = "measure" in found["attribution"]
+        title = "What carrying each mechanism adds" if patients else "What makes the synergy"
+        table = Table("of", "what", "median", "interval", title=title, title_justify="left")
+        for row in found["attribution"].to_dict("records"):
+            low, high = (row[key] for key in (("share_low", "share_high") if patients else ("low", "high")))
+            what = f"{row['id']} {row['name']}" if row["id"] != row["name"] else str(row["name"])
+            table.add_row(
+                str(row["measure" if patients else "kind"]), what, f"{row['share']:.3g}", f"{low:.3g} to {high:.3g}"
+            )
+        tables.append(table)
+    if found.get("readouts") is not None and found["readouts"].size:
+        table = Table("readout", "ratio", "interval", "", title="Combination over the better arm", title_justify="left")
+        for row in found["readouts"].to_dict("records"):
+            ends = f"{row['low']:.3g} to {row['high']:.3g}"
+            table.add_row(f"{row['label']} ({row['better']} is better)", f"{row['ratio']:.3g}", ends, str(row["word"]))
+        tables.append(table)
+    return tables

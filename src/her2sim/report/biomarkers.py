@@ -105,7 +105,7 @@ def write_biomarkers(run: Run, answer: Biomarkers) -> Path:
     said = [{key: _json(value) for key, value in vars(one).items()} for one in answer.statements]
     more = {"statements": said, "published": dict(answer.comparison_summary)}
     render = partial(render_biomarkers, answer)
-    return write_folder(run, answer, answer.tumours, small, render, name="tumours", more=more)
+    return write_folder(run, answer, {"tumours": answer.tumours}, small, render, more=more)
 
 
 def _json(value: object) -> object:

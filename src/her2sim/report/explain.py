@@ -189,7 +189,7 @@ def write_explanation(run: Run, answer: Explanation) -> Path:
         "path": path_table(answer), "fates": fates_table(answer), "courses": courses_table(answer),
         "sets": answer.coalitions,
     }  # fmt: skip
-    return write_folder(run, answer, answer.table, small, partial(render_explanation, answer))
+    return write_folder(run, answer, {"draws": answer.table}, small, partial(render_explanation, answer))
 
 
 def render_explanation(answer: Explanation, path: Path, *, references: Mapping[str, Reference] | None = None) -> None:

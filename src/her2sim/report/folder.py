@@ -28,27 +28,27 @@ class Answer(Protocol):
 def write_folder(
     run: Run,
     answer: Answer,
-    large: pd.DataFrame,
+    large: Mapping[str, pd.DataFrame],
     small: Mapping[str, pd.DataFrame],
     render: Callable[[Path], None],
     *,
-    name: str = "draws",
     more: Mapping[str, Any] | None = None,
 ) -> Path:
-    """Write `<name>.parquet`, a CSV of every small table, report.html and the manifest; the path of the report.
+    """Write large tables as Parquet, small ones as CSV, report.html and the manifest; the path of the report.
 
     Args:
         run: an open run.
         answer: of the study.
-        large: one row per draw, failed ones included.
+        large: by name; one row per draw, failed ones included.
         small: by name.
         render: writes the report to a path.
-        name: of the large table.
         more: further entries of the manifest.
     """
-    files = {f"{name}.parquet": run.path / f"{name}.parquet"}
-    texts = dict.fromkeys(large.select_dtypes(["object", "string"]), "string")
-    large.astype(texts).to_parquet(files[f"{name}.parquet"], compression="zstd", index=False)
+    files: dict[str, Path] = {}
+    for name, rows in large.items():
+        files[f"{name}.parquet"] = run.path / f"{name}.parquet"
+        texts = dict.fromkeys(rows.select_dtypes(["object", "string"]), "string")
+        rows.astype(texts).to_parquet(files[f"{name}.parquet"], compression="zstd", index=False)
     for table, rows in small.items():
         files[f"{table}.csv"] = run.path / f"{table}.csv"
         rows.to_csv(files[f"{table}.csv"], index=False)

@@ -92,7 +92,7 @@ def write_measure(run: Run, answer: MeasureNext) -> Path:
         small["sources"] = sources_table(answer)
     else:  # of an earlier run in this folder
         (run.path / "sources.csv").unlink(missing_ok=True)
-    return write_folder(run, answer, draws_table(answer), small, partial(render_measure, answer))
+    return write_folder(run, answer, {"draws": draws_table(answer)}, small, partial(render_measure, answer))
 
 
 def render_measure(answer: MeasureNext, path: Path) -> None:

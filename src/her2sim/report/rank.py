@@ -69,7 +69,7 @@ def write_ranking(run: Run, answer: Ranking) -> Path:
         "doses": tables_rank.doses_table(answer), "signals": tables_rank.signals_table(answer),
         "resistance": tables_rank.reliefs_table(answer),
     }  # fmt: skip
-    return write_folder(run, answer, answer.draws, small, partial(render_ranking, answer))
+    return write_folder(run, answer, {"draws": answer.draws}, small, partial(render_ranking, answer))
 
 
 def as_json(answer: Ranking) -> str:

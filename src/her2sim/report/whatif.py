@@ -86,7 +86,7 @@ def write_whatif(run: Run, answer: WhatIf) -> Path:
         "differences": differences_table(answer), "tumours": figures_whatif.tumours_data(answer),
         "signals": figures_whatif.signals_data(answer),
     }  # fmt: skip
-    return write_folder(run, answer, draws_table(answer), small, partial(render_whatif, answer))
+    return write_folder(run, answer, {"draws": draws_table(answer)}, small, partial(render_whatif, answer))
 
 
 def render_whatif(answer: WhatIf, path: Path) -> None:

@@ -2,6 +2,6 @@
 
 from her2sim.studies.combine.culture import combine_drugs
 from her2sim.studies.combine.regimens import combine_regimens
-from her2sim.studies.combine.results import DrugCombination, RegimenCombination
+from her2sim.studies.combine.results import DrugCombination, RegimenAttribution, RegimenCombination
 
-__all__ = ["DrugCombination", "RegimenCombination", "combine_drugs", "combine_regimens"]
+__all__ = ["DrugCombination", "RegimenAttribution", "RegimenCombination", "combine_drugs", "combine_regimens"]

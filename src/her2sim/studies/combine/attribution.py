@@ -7,8 +7,7 @@ the case less that with all put back. Shapley 1953, doi:10.1515/9781400881970-01
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain, combinations
-from math import factorial
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from her2sim.studies.combine.matrix import HOLDS, Matrix, dose_matrix
 from her2sim.studies.combine.results import Share
 from her2sim.studies.combine.scoring import mean_excess
 from her2sim.studies.combine.settings import settings
+from her2sim.studies.explain.shapley import exact
 from her2sim.studies.results import Interval
 from her2sim.studies.work import Work
 
@@ -28,16 +28,12 @@ _FATE_WORDS = {
 
 
 def shapley(players: Sequence[str], value: Mapping[frozenset[str], Floats]) -> dict[str, Floats]:
-    """Shapley values of a game whose value of every set of players is known, each of the shape of a value."""
-    n, found = len(players), dict[str, Floats]()
-    for player in players:
-        others = [one for one in players if one != player]
-        total = np.zeros_like(value[frozenset()])
-        for group in chain.from_iterable(combinations(others, size) for size in range(n)):
-            weight = factorial(len(group)) * factorial(n - len(group) - 1) / factorial(n)
-            total = total + weight * (value[frozenset((*group, player))] - value[frozenset(group)])
-        found[player] = total
-    return found
+    """Shapley values, (N,) each, of a game whose value (N,) of every set of players is known."""
+    sets = [
+        frozenset(one for place, one in enumerate(players) if bits >> place & 1) for bits in range(1 << len(players))
+    ]
+    found = exact(np.stack([value[group] for group in sets], axis=1)).values
+    return {player: found[:, place] for place, player in enumerate(players)}
 
 
 def fates_and_nodes(matrix: Matrix, level: float) -> tuple[Share, ...]:

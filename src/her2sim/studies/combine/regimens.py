@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +19,9 @@ from her2sim.case import Case, read_case
 from her2sim.errors import InputError, RegimenError
 from her2sim.pharmacology.regimens import regimen as find_regimen
 from her2sim.pharmacology.schedule import Regimen
+from her2sim.studies.combine.in_patients import attribute_regimens
+from her2sim.studies.combine.resample import mean_over_patients
 from her2sim.studies.combine.results import RegimenCombination
-from her2sim.studies.combine.settings import settings
 from her2sim.studies.predict import predict
 from her2sim.studies.results import Interval, Prediction
 from her2sim.studies.synergy import better_of, log_kill_bliss
@@ -32,8 +34,8 @@ Bools = NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]
 
 UNTREATED = "untreated"
-_RESAMPLE, _DEAL = 101, 102
-"""streams of random numbers of this study"""
+_DEAL = 102
+"""stream of random numbers"""
 
 
 def combine_regimens(
@@ -45,6 +47,7 @@ def combine_regimens(
     level: float = 0.9,
     rho: float | None = None,
     duration_weeks: float | None = None,
+    attribute: bool = True,
     progress: Progress | None = None,
     jobs: int = 1,
 ) -> RegimenCombination:
@@ -58,6 +61,7 @@ def combine_regimens(
         level: of the intervals.
         rho: correlation of the times to progression for independent action; None takes the virtual patients' own.
         duration_weeks: of treatment; None for that of the setting.
+        attribute: also repair carried mechanisms and compare readouts (more simulations).
         progress: called with what is being done, steps done, and steps in all.
         jobs: processes that share the simulations.
 
@@ -72,7 +76,20 @@ def combine_regimens(
     asked = [find_regimen(name, setting=setting, duration_weeks=duration_weeks) for name in names]
     asked.append(Regimen(UNTREATED, "no drug, for the log10 kill of each arm", (), asked[-1].duration_d))
     answer = predict(tumour, asked, draws=members, seed=seed, level=level, progress=progress, jobs=jobs, repairs=False)
-    return _answer(answer, arms, rho, level)
+    found = _answer(answer, arms, rho, level)
+    return _attributed(found, duration_weeks, jobs, progress or _silent) if attribute else found
+
+
+def _attributed(found: RegimenCombination, weeks: float | None, jobs: int, tell: Progress) -> RegimenCombination:
+    why = attribute_regimens(
+        found.case, found.arms, members=found.members, seed=found.seed, level=found.level, duration_weeks=weeks,
+        jobs=jobs, tell=tell,
+    )  # fmt: skip
+    return replace(found, attribution=why)
+
+
+def _silent(text: str, done: int, total: int) -> None:
+    del text, done, total
 
 
 def _refuse(tumour: Case, rho: float | None) -> None:
@@ -122,7 +139,7 @@ def _answer(answer: Prediction, arms: tuple[str, ...], rho: float | None, level:
         patients=patients,
         excesses=excesses,
         curves=_kaplan_meier(curves, ok),
-        gain=_resampled(difference, answer.seed, level),
+        gain=mean_over_patients(difference, answer.seed, level),
         rho=rho,
         own_rho=_rank_correlation(days[:, ok]),
         members=answer.draws,
@@ -181,17 +198,6 @@ def _excesses(
         "HSA, log10 kill": Interval.of(kill - kills.max(axis=0), "log10", level),
         "HSA, shrinkage": Interval.of(changes.min(axis=0) - change, "percentage points", level),
     }
-
-
-def _resampled(difference: Floats, seed: int, level: float) -> Interval:
-    """Mean over the virtual patients with a percentile bootstrap interval (Efron 1979, doi:10.1214/aos/1176344552)."""
-    if not difference.size:
-        return Interval(np.nan, np.nan, np.nan, level, "day")
-    rng = np.random.default_rng([seed, _RESAMPLE])
-    picks = rng.integers(0, difference.size, (int(settings()["bootstrap"]), difference.size))
-    tail = 50.0 * (1.0 - level)
-    low, high = np.percentile(difference[picks].mean(axis=1), [tail, 100.0 - tail])
-    return Interval(float(difference.mean()), float(low), float(high), level, "day")
 
 
 def _rank_correlation(days: Floats) -> float:

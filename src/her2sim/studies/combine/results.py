@@ -95,6 +95,61 @@ class DrugCombination:
 
 
 @dataclass(frozen=True)
+class RegimenShare:
+    """What one carried mechanism has to do with one excess of a combination in patients."""
+
+    measure: str
+    """'Bliss, log10 kill', 'HSA, log10 kill' or 'beyond independent action'"""
+    id: str
+    name: str
+    seen: str
+    """field of the report and what it says, by which the case carries it"""
+    excess: Interval
+    """with this mechanism repaired and nothing else; days: mean and bootstrap interval, as in all of these"""
+    change: Interval
+    """as it is less repaired, draw by draw: what carrying it adds to the excess, the others left as they are"""
+    share: Interval
+    """Shapley value of carrying it; same as `change` where not every set was simulated"""
+    mean: float
+    """of the share over the draws; means sum to those as it is less all repaired"""
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadoutGain:
+    """A readout of the main clone under the combination beside the arm that moves it best."""
+
+    name: str
+    label: str
+    better: str
+    """'lower' or 'higher': what helps against the tumour"""
+    best_arm: Mapping[str, int]
+    """arm -> draws in which it is the better one"""
+    ratio: Interval
+    """time average under the combination over that under the better arm of the draw"""
+    word: str
+    """'beyond' or 'behind' the better arm where the interval leaves 1 out, else 'not told apart'"""
+
+
+@dataclass(frozen=True)
+class RegimenAttribution:
+    """What makes the excess of a combination in patients."""
+
+    shares: tuple[RegimenShare, ...]
+    """by measure and mechanism; empty where the case carries none"""
+    as_is: Mapping[str, Interval]
+    """measure -> excess of the case as it is, over the draws that count"""
+    repaired: Mapping[str, Interval]
+    """the same with all mechanisms repaired; empty where there are none or not every set was simulated"""
+    readouts: tuple[ReadoutGain, ...]
+    draws: pd.DataFrame
+    """one row a variant and draw: repaired, draw, status, status_reason, kill and time of every arm, excesses"""
+    counted: int
+    """draws that were simulated in every variant"""
+    note: str
+
+
+@dataclass(frozen=True)
 class RegimenCombination:
     """Regimens in patients: each alone and all together."""
 
@@ -120,4 +175,6 @@ class RegimenCombination:
     n_failed: int
     failures: Mapping[str, int]
     notes: tuple[str, ...]
+    attribution: RegimenAttribution | None = None
+    """None where it was not asked for"""
     provenance: Mapping[str, Any] = field(default_factory=dict[str, Any])

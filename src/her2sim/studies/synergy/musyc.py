@@ -7,7 +7,7 @@
 
 The steady state by spanning trees (King-Altman), every way back at rate 1. alpha12: change of the potency of drug 2 by
 drug 1; alpha21: of drug 1 by drug 2. beta = (E3 - max(E1, E2)) / max(E1, E2).
-Meyer 2019, Cell Syst 8:97, doi:10.1016/j.cels.2018.12.013 (alpha, beta); Wooten 2021, Nat Commun 12:4607,
+Meyer 2019, Cell Syst 8:97, doi:10.1016/j.cels.2019.01.003 (alpha, beta); Wooten 2021, Nat Commun 12:4607,
 doi:10.1038/s41467-021-24789-z (gamma). With alpha = gamma = 1 the states are independent.
 """
 
