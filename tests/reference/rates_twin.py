@@ -79,14 +79,22 @@ def rates(network: Network, parameters: np.ndarray, state: np.ndarray, t: float 
 
 
 def jacobian(network: Network, parameters: np.ndarray, state: np.ndarray, t: float = 0.0) -> np.ndarray:
-    """d(dx/dt)/dx by five-point central differences, dense (S, S); error about 1e-10 of the largest flux."""
+    """d(dx/dt)/dx, dense (S, S), by five-point central differences of two steps, extrapolated (Richardson)."""
     columns = []
     for place in range(len(state)):
         step = 1e-3 * max(abs(state[place]), 1e-6)
-        found = np.zeros(len(state))
-        for shift, weight in ((-2, 1), (-1, -8), (1, 8), (2, -1)):
-            moved = state.copy()
-            moved[place] += shift * step
-            found += weight * rates(network, parameters, moved, t)
-        columns.append(found / (12 * step))
+        coarse, fine = (_slope(network, parameters, state, t, place, size) for size in (step, step / 2))
+        columns.append((16 * fine - coarse) / 15)
     return np.array(columns).T
+
+
+def _slope(
+    network: Network, parameters: np.ndarray, state: np.ndarray, t: float, place: int, step: float
+) -> np.ndarray:
+    """Derivative of every rate of change by one species, (S,); error of the fourth order in the step."""
+    found = np.zeros(len(state))
+    for shift, weight in ((-2, 1), (-1, -8), (1, 8), (2, -1)):
+        moved = state.copy()
+        moved[place] += shift * step
+        found += weight * rates(network, parameters, moved, t)
+    return found / (12 * step)
