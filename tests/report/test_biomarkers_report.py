@@ -37,7 +37,7 @@ def answer():
             "her2sim.studies.biomarkers.compare.simulated",
             lambda _, contrast: ("", made[contrast.id]) if contrast.id in made else missing,
         )
-        compared = comparison_table(None, 0.95)  # type: ignore[arg-type]
+        compared = comparison_table(None, 0.95)
     from her2sim.studies.biomarkers.compare import comparison_summary
 
     summary = comparison_summary(compared)

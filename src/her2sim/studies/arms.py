@@ -17,7 +17,6 @@ from her2sim.case import Case, Profile, understand
 from her2sim.engine import SteadyState
 from her2sim.errors import InputError
 from her2sim.evidence.reading import nearest
-from her2sim.inference import clone_changes
 from her2sim.pharmacology.covariates import REFERENCE
 from her2sim.pharmacology.regimens import regimen as find_regimen
 from her2sim.pharmacology.schedule import Regimen
@@ -25,7 +24,7 @@ from her2sim.studies.culture import Wells, wells_of
 from her2sim.studies.draws import Draws, make_draws
 from her2sim.studies.effects import check_drugs
 from her2sim.studies.response import Outcome, exposures, outcome
-from her2sim.studies.signalling import Under, at_rest, under_regimen
+from her2sim.studies.signalling import Under, at_rest, clones_of, under_regimen
 
 Floats = NDArray[np.float64]
 Changes = Mapping[str, Floats | float]
@@ -170,10 +169,9 @@ class Arms:
         return Arm(regimen.name, worth, answer.problems, first, answer.sums_mm, answer.progressed)
 
     def _outcome(self, regimen: Regimen, changes: Changes) -> tuple[Outcome, Under]:
-        second = {**changes, **clone_changes(self.draws.acquired, self.draws.quantities(changes))}
         clones = [
             under_regimen(self.draws, clone, self._rest(changes, number, clone), regimen, self.jobs)
-            for number, clone in enumerate((changes, second))
+            for number, clone in enumerate(clones_of(self.draws, changes))
         ]
         body = changes if changes.keys() & REFERENCE.keys() else None
         exposed = exposures(self.draws, regimen, clones[0].days, body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -14,14 +14,13 @@ from her2sim.studies.figure2 import CASES, GROUPS, group_of_resistance
 from her2sim.studies.predict import predict
 from her2sim.studies.provenance import provenance
 from her2sim.studies.results import Demonstration, Experiment, Prediction
+from her2sim.studies.telling import Progress
 
 LINES = ("SK-BR-3", "JIMT-1")
 """real lines: one that trastuzumab stops in culture, one that it does not"""
 
 WEEKS = 12.0
 """of trastuzumab alone, three-weekly: long enough to part the cases, short enough for a demonstration"""
-
-Progress = Callable[[str, int, int], None]
 
 
 def run_demo(*, draws: int = 40, seed: int = 1, progress: Progress | None = None, jobs: int = 1) -> Demonstration:

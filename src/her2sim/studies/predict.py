@@ -22,11 +22,11 @@ from her2sim.studies.effects import check_drugs
 from her2sim.studies.provenance import provenance
 from her2sim.studies.response import Outcome, exposures, outcome
 from her2sim.studies.results import Prediction, RegimenResult
-from her2sim.studies.signalling import Under, under_regimen
+from her2sim.studies.signalling import Under, clones_of, under_regimen
 from her2sim.studies.summary import regimen_result
+from her2sim.studies.telling import Progress
 from her2sim.studies.work import Work
 
-Progress = Callable[[str, int, int], None]
 Tell = Callable[[int, str], None]
 
 
@@ -139,7 +139,7 @@ def _patient_result(work: Work, regimen: Regimen, level: float, tell: Tell) -> R
         tell(step, f"{regimen.name}: {'as it is' if variant == '' else variant + ' repaired'}")
         first, second = (
             under_regimen(work.draws, clone, work.rest(variant, number, clone), regimen, work.jobs)
-            for number, clone in enumerate(work.clones(changes))
+            for number, clone in enumerate(clones_of(work.draws, changes))
         )
         runs[variant] = (first, second)
     main = runs[""][0]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.engine import Status, SteadyState, simulate, steady_state
+from her2sim.inference import clone_changes
 from her2sim.network import Network, load_network
 from her2sim.pharmacology.doses import dose_events
 from her2sim.pharmacology.drugs import DRUGS
@@ -70,6 +71,13 @@ def signal_days(regimen: Regimen) -> Floats:
 def drugged_network(drugs: tuple[str, ...]) -> Network:
     """The shipped network with these drugs' pharmacokinetics attached."""
     return with_drugs(load_network(), drugs)
+
+
+def clones_of(
+    draws: Draws, changes: Mapping[str, Floats | float]
+) -> tuple[Mapping[str, Floats | float], Mapping[str, Floats | float]]:
+    """Profile quantities changed in the first and in the second clone of a variant."""
+    return changes, {**changes, **clone_changes(draws.acquired, draws.quantities(changes))}
 
 
 def at_rest(draws: Draws, changes: Mapping[str, Floats | float], jobs: int) -> SteadyState:

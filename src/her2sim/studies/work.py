@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from her2sim.case import CarriedMechanism, Case, Profile
 from her2sim.engine import SteadyState
-from her2sim.inference import clone_changes
 from her2sim.studies.draws import Draws
 from her2sim.studies.signalling import at_rest
 
@@ -37,10 +36,6 @@ class Work:
     def variants(self) -> dict[str, Changes]:
         """Profile quantities changed by each variant: the case as it is (''), and each repair by mechanism id."""
         return {"": {}, **{mechanism.id: dict(mechanism.repair) for mechanism in self.repaired()}}
-
-    def clones(self, changes: Changes) -> tuple[Changes, Changes]:
-        """Quantities changed in the first and in the second clone of a variant."""
-        return changes, {**changes, **clone_changes(self.draws.acquired, self.draws.quantities(changes))}
 
     def rest(self, variant: str, clone: int, changes: Changes) -> SteadyState:
         """Drug-free balance of one clone of a variant, computed once."""

@@ -30,7 +30,7 @@ def made_arm(worth, failed=(), days=364.0):
     bad = np.array([bool(one) for one in problems])
     values = {name: np.where(bad, np.nan, np.asarray(one, dtype=float)) for name, one in worth.items()}
     progressed = values.get("ttp", np.full(n, np.inf)) < days
-    return Arm("made", MappingProxyType(values), problems, None, np.zeros((n, 1)), progressed)  # type: ignore[arg-type]
+    return Arm("made", MappingProxyType(values), problems, None, np.zeros((n, 1)), progressed)
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def test_outcomes_follow_the_setting(small):
 def test_progression_at_the_last_visit_is_an_event():
     ttp = np.array([100.0, DAYS, DAYS, np.nan])
     seen = np.array([True, True, False, False])
-    made = Arm("made", {"ttp": ttp}, ("", "", "", "failed"), None, np.zeros((4, 1)), seen)  # type: ignore[arg-type]
+    made = Arm("made", {"ttp": ttp}, ("", "", "", "failed"), None, np.zeros((4, 1)), seen)
     event, time = event_and_time(made, Outcome("progression", "exponential", "ttp", "", ""))
     np.testing.assert_array_equal(event, [1, 1, 0, np.nan])
     np.testing.assert_array_equal(time[:3], ttp[:3])

@@ -14,7 +14,7 @@ from her2sim.studies.arms import Arms
 from her2sim.studies.explain import explain
 from her2sim.studies.explain.coalitions import repair_of, shared_quantities, spread
 from her2sim.studies.explain.counterfactual import worse
-from her2sim.studies.explain.fates import clones_of, fates_of
+from her2sim.studies.explain.fates import clones_under, fates_of
 from her2sim.studies.explain.results import UNEXPLAINED, UNKNOWN
 from her2sim.studies.explain.settings import levels, payload_only, ways
 from her2sim.studies.response import exposures
@@ -189,7 +189,7 @@ def test_a_fate_that_is_the_same_carries_nothing():
     arms = Arms.of(read_case("PTEN-loss"), 3, 1)
     regimen = arms.regimen("H", duration_weeks=4)
     arm = arms.run(regimen)
-    both = clones_of(arms, regimen, {}, arm.signals)
+    both = clones_under(arms, regimen, {}, arm.signals)
     exposure = exposures(arms.draws, regimen, both[0].days)
     options = {"ok": arm.ok, "whole": np.ones(3), "unit": "log10", "level": 0.9}
     found = fates_of(arms, regimen, "log10_kill", both, both, exposure, {}, **options)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,10 +16,10 @@ from her2sim.studies.biomarkers.sampler import Tumours
 from her2sim.studies.biomarkers.settings import settings
 from her2sim.studies.draws import Draws, make_draws
 from her2sim.studies.response import lanes_of
+from her2sim.studies.telling import Progress
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Progress = Callable[[str, int, int], None]
 
 _MEMBER = 303
 """stream of random numbers of this file"""

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.studies.arms import Arm
-from her2sim.studies.biomarkers.benefit import Bench, Outcome, Progress, bench_of
+from her2sim.studies.biomarkers.benefit import Bench, Outcome, bench_of
 from her2sim.studies.biomarkers.glm import fit
 from her2sim.studies.biomarkers.markers import Reading, read_markers
 from her2sim.studies.biomarkers.published import Contrast, published_contrasts
 from her2sim.studies.biomarkers.sampler import population_case, sample_tumours
 from her2sim.studies.biomarkers.scores import Pooled, event_and_time, interaction, pool, why_not
 from her2sim.studies.biomarkers.settings import settings
+from her2sim.studies.telling import Progress
 
 if TYPE_CHECKING:
     import pandas as pd

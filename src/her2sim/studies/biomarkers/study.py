@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from her2sim.studies.arms import Measure
-from her2sim.studies.biomarkers.benefit import Bench, Outcome, Progress, Round, bench_of, outcomes_of, run_rounds
+from her2sim.studies.biomarkers.benefit import Bench, Outcome, Round, bench_of, outcomes_of, run_rounds
 from her2sim.studies.biomarkers.compare import clinic_of, comparison_summary, comparison_table
 from her2sim.studies.biomarkers.conclusive import conclusive_table, statement_of
 from her2sim.studies.biomarkers.markers import Reading, published_share, read_markers
@@ -22,6 +22,7 @@ from her2sim.studies.biomarkers.settings import settings
 from her2sim.studies.biomarkers.trials import sample_sizes_table
 from her2sim.studies.context import limits_of
 from her2sim.studies.provenance import provenance
+from her2sim.studies.telling import Progress
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,11 +14,11 @@ from her2sim.studies.cohort.parts import Parts, chunks
 from her2sim.studies.cohort.plan import LeftOut, Plan, Settings
 from her2sim.studies.cohort.rows import COLUMNS, FAILED, Row, Task, rows_of
 from her2sim.studies.provenance import provenance
+from her2sim.studies.telling import Progress
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Progress = Callable[[str, int, int], None]
 Map = Callable[[Callable[[Task], list[Row]], Iterable[Task]], Iterable[list[Row]]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,12 +23,12 @@ from her2sim.studies.draws import make_draws
 from her2sim.studies.effects import on_network
 from her2sim.studies.provenance import provenance
 from her2sim.studies.synergy import fit_musyc
+from her2sim.studies.telling import Progress, silent
 from her2sim.studies.work import Work
 from her2sim.tumour.culture import culture_defaults, default_concentration
 from her2sim.tumour.culture_damage import AGENTS
 
 Floats = NDArray[np.float64]
-Progress = Callable[[str, int, int], None]
 
 
 def combine_drugs(
@@ -63,7 +63,7 @@ def combine_drugs(
         InputError: not two or three drugs, or doses, members or level out of range.
         ConvergenceError: not one member could be simulated in every well.
     """
-    tell = progress or _silent
+    tell = progress or silent
     names = _drugs(drugs)
     _check(members, level)
     grid = _grid(names, doses)
@@ -180,7 +180,3 @@ def _grid(drugs: Sequence[str], doses: int | Mapping[str, Sequence[float]]) -> t
                 got=one.tolist(),
             )  # fmt: skip
     return found
-
-
-def _silent(text: str, done: int, total: int) -> None:
-    del text, done, total

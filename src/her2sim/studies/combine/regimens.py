@@ -8,7 +8,7 @@ doi:10.1016/j.cell.2017.11.009).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +25,13 @@ from her2sim.studies.combine.results import RegimenCombination
 from her2sim.studies.predict import predict
 from her2sim.studies.results import Interval, Prediction
 from her2sim.studies.synergy import better_of, log_kill_bliss
+from her2sim.studies.telling import Progress, silent
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Progress = Callable[[str, int, int], None]
 
 UNTREATED = "untreated"
 _DEAL = 102
@@ -77,7 +77,7 @@ def combine_regimens(
     asked.append(Regimen(UNTREATED, "no drug, for the log10 kill of each arm", (), asked[-1].duration_d))
     answer = predict(tumour, asked, draws=members, seed=seed, level=level, progress=progress, jobs=jobs, repairs=False)
     found = _answer(answer, arms, rho, level)
-    return _attributed(found, duration_weeks, jobs, progress or _silent) if attribute else found
+    return _attributed(found, duration_weeks, jobs, progress or silent) if attribute else found
 
 
 def _attributed(found: RegimenCombination, weeks: float | None, jobs: int, tell: Progress) -> RegimenCombination:
@@ -86,10 +86,6 @@ def _attributed(found: RegimenCombination, weeks: float | None, jobs: int, tell:
         jobs=jobs, tell=tell,
     )  # fmt: skip
     return replace(found, attribution=why)
-
-
-def _silent(text: str, done: int, total: int) -> None:
-    del text, done, total
 
 
 def _refuse(tumour: Case, rho: float | None) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.studies.combine.settings import settings
+from her2sim.studies.resample import interval_of_mean
 from her2sim.studies.results import Interval
 
 _STREAM = 101
@@ -20,10 +21,6 @@ def mean_over_patients(values: NDArray[np.float64], seed: int, level: float) -> 
         seed: the same gives the same resamples, so that differences of means are paired.
         level: of the interval.
     """
-    if not values.size:
-        return Interval(np.nan, np.nan, np.nan, level, "day")
-    rng = np.random.default_rng([seed, _STREAM])
-    picks = rng.integers(0, values.size, (int(settings()["bootstrap"]), values.size))
-    tail = 50.0 * (1.0 - level)
-    low, high = np.percentile(values[picks].mean(axis=1), [tail, 100.0 - tail])
-    return Interval(float(values.mean()), float(low), float(high), level, "day")
+    low, high = interval_of_mean(values, np.random.default_rng([seed, _STREAM]), int(settings()["bootstrap"]), level)
+    mean = float(values.mean()) if values.size else float("nan")
+    return Interval(mean, low, high, level, "day")

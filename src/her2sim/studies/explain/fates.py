@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from her2sim.inference import clone_changes
 from her2sim.pharmacology.drugs import DRUGS
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arms, Changes
@@ -22,7 +21,7 @@ from her2sim.studies.explain.settings import payload_only, ways
 from her2sim.studies.explain.shares import clear_mean, share_of
 from her2sim.studies.response import Outcome, outcome
 from her2sim.studies.results import Interval
-from her2sim.studies.signalling import Under, at_rest, under_regimen
+from her2sim.studies.signalling import Under, at_rest, clones_of, under_regimen
 from her2sim.tumour import PAYLOADS
 
 Floats = NDArray[np.float64]
@@ -48,9 +47,9 @@ def has_payload(regimen: Regimen) -> bool:
     return any(DRUGS[drug].inn in PAYLOADS for drug in regimen.drugs)
 
 
-def clones_of(arms: Arms, regimen: Regimen, changes: Changes, main: Under) -> Clones:
+def clones_under(arms: Arms, regimen: Regimen, changes: Changes, main: Under) -> Clones:
     """Both clones of a variant; the first is known from its arm."""
-    second = {**changes, **clone_changes(arms.draws.acquired, arms.draws.quantities(changes))}
+    second = clones_of(arms.draws, changes)[1]
     rest = at_rest(arms.draws, second, arms.jobs)
     return main, under_regimen(arms.draws, second, rest, regimen, arms.jobs)
 

@@ -24,7 +24,7 @@ from her2sim.studies.context import conflicts_of, limits_of, references_of
 from her2sim.studies.explain import shapley
 from her2sim.studies.explain.coalitions import Answer, Variant, references, run_all, set_key, spread, variant_of
 from her2sim.studies.explain.counterfactual import AS_IS, REPAIRED, WORSENED, Course, Worse, courses, worse
-from her2sim.studies.explain.fates import Clones, Fate, clones_of, fates_of, has_payload
+from her2sim.studies.explain.fates import Clones, Fate, clones_under, fates_of, has_payload
 from her2sim.studies.explain.parts import Game, bars_of, counterfactuals_of, pairs_of
 from her2sim.studies.explain.path import Path, Readouts, more_readouts, outside_network, path_of
 from her2sim.studies.explain.results import UNEXPLAINED, UNKNOWN, Explanation
@@ -34,10 +34,10 @@ from her2sim.studies.explain.words import notes_of
 from her2sim.studies.provenance import provenance
 from her2sim.studies.response import exposures
 from her2sim.studies.signalling import Under
+from her2sim.studies.telling import Progress
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Progress = Callable[[str, int, int], None]
 
 _ORDERS = 201
 """stream of random numbers of this study"""
@@ -245,7 +245,7 @@ class Side:
 
 
 def _side(arms: Arms, regimen: Regimen, changes: Changes, main: Under) -> Side:
-    clones = None if arms.culture else clones_of(arms, regimen, changes, main)
+    clones = None if arms.culture else clones_under(arms, regimen, changes, main)
     return Side(more_readouts(arms, regimen, changes, main), clones)
 
 

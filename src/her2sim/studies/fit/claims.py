@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.studies.fit.margins import margin
+from her2sim.studies.telling import Progress
 from her2sim.studies.verify.bench import Bench
-from her2sim.studies.verify.lab import Lab, Progress
+from her2sim.studies.verify.lab import Lab
 from her2sim.studies.verify.problems import CannotAskError
 from her2sim.studies.verify.reading import ReadClaim
 from her2sim.studies.verify.results import ReadoutResult

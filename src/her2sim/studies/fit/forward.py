@@ -19,10 +19,11 @@ from her2sim.inference.measurements.form import Dose, Measurement
 from her2sim.network import Network
 from her2sim.studies.fit.lines import LineSource
 from her2sim.studies.fit.own_data import KIND
+from her2sim.studies.telling import Progress
 from her2sim.studies.verify.cells import Cell
 from her2sim.studies.verify.conditions import Condition, condition
 from her2sim.studies.verify.form import ArmForm
-from her2sim.studies.verify.lab import Lab, Progress
+from her2sim.studies.verify.lab import Lab
 from her2sim.studies.verify.measure_growth import cells, gr_of, viability_of
 from her2sim.studies.verify.measure_signals import relative
 from her2sim.studies.verify.problems import CannotAskError

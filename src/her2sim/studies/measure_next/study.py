@@ -19,8 +19,8 @@ from her2sim.studies.measure_next.results import DEALT, FieldValue, MeasureNext,
 from her2sim.studies.measure_next.scores import Estimate, choice, estimate, false_discovery, first_order, information
 from her2sim.studies.provenance import provenance
 from her2sim.studies.results import Floats
+from her2sim.studies.telling import Progress, silent
 
-Progress = Callable[[str, int, int], None]
 PERMUTATIONS, BOOTSTRAP, FEWEST = 1000, 200, 20
 MEAN_OF = 100
 """reorderings over which a score by chance is averaged"""
@@ -55,7 +55,7 @@ def measure_next(
         InputError: less than 20 draws, no such measure, or level out of range.
         ConvergenceError: less than 20 draws could be simulated.
     """
-    tell = progress or _silent
+    tell = progress or silent
     _check(members, level)
     tumour = case if isinstance(case, Case) else read_case(case)
     names = _names(regimens)
@@ -91,10 +91,6 @@ def _check(members: int, level: float) -> None:
 def _told(tell: Progress, what: tuple[str, int, int], bench: Arms, plan: Regimen) -> Arm:
     tell(*what)
     return bench.run(plan)
-
-
-def _silent(what: str, done: int, of: int) -> None:
-    del what, done, of
 
 
 def _dealt(bench: Arms) -> Arms:

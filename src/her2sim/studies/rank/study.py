@@ -7,7 +7,7 @@ the expected benefit, which is that of the expected regret; how often a regimen 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,10 +29,10 @@ from her2sim.studies.rank.library import SETS, Candidate, candidates
 from her2sim.studies.rank.results import Ranking, Unranked
 from her2sim.studies.rank.scores import common
 from her2sim.studies.rank.settings import settings
+from her2sim.studies.telling import Progress, silent
 from her2sim.tumour.culture import culture_defaults
 
 Floats = NDArray[np.float64]
-Progress = Callable[[str, int, int], None]
 DEFAULT_SETS = ("standard", "targeted")
 
 
@@ -67,7 +67,7 @@ def rank(
     """
     tumour = case if isinstance(case, Case) else read_case(case)
     wanted, asked = _wanted(sets, regimens)
-    study = _Study(Arms.of(tumour, members, seed, jobs), measure, why, weeks, level, progress or _silent)
+    study = _Study(Arms.of(tumour, members, seed, jobs), measure, why, weeks, level, progress or silent)
     return study.run(wanted, asked, feasible_only, backbone=backbone, agents=agents, every_agent=every_agent)
 
 
@@ -269,7 +269,3 @@ def _twice(listed: Sequence[Candidate]) -> tuple[str, ...]:
         for one in listed
         if one.also and "asked" in one.sets
     )
-
-
-def _silent(text: str, done: int, total: int) -> None:
-    del text, done, total

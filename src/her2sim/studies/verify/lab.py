@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import TypeVar
@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from her2sim.engine import SteadyState, simulate, steady_state
 from her2sim.inference import Ensemble
 from her2sim.network import Network
+from her2sim.studies.telling import Progress
 from her2sim.studies.verify.conditions import Condition, Given, check_readouts, members_of
 from her2sim.tumour import TumourParameters, draw_tumour
 from her2sim.tumour.culture import typical_binding
 
 Floats = NDArray[np.float64]
-Progress = Callable[[str, int, int], None]
 _Item = TypeVar("_Item")
 
 RTOL = 1e-5

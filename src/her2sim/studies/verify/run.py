@@ -10,11 +10,12 @@ import numpy as np
 from her2sim.inference import Ensemble, load_ensemble, variants_of
 from her2sim.network import Network, load_network
 from her2sim.studies.provenance import provenance
+from her2sim.studies.telling import Progress
 from her2sim.studies.verify.bench import Bench
 from her2sim.studies.verify.cells import CellSource
 from her2sim.studies.verify.conditions import Condition, conditions
 from her2sim.studies.verify.consistency import Problem
-from her2sim.studies.verify.lab import Lab, Progress
+from her2sim.studies.verify.lab import Lab
 from her2sim.studies.verify.measures import measure
 from her2sim.studies.verify.problems import CannotAskError, ClaimError, one_error
 from her2sim.studies.verify.reading import ReadClaim, claims_hash, read_claims

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,11 +13,11 @@ from her2sim.inference import variants_of as structures_of
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arm, Arms, Measure
 from her2sim.studies.provenance import provenance
-from her2sim.studies.results import Floats, Interval
+from her2sim.studies.resample import interval_of_mean
+from her2sim.studies.results import Interval
+from her2sim.studies.telling import Progress, silent
 from her2sim.studies.whatif.results import Difference, WhatIf, WhatIfArm
 from her2sim.studies.whatif.variants import Variant, regimen_name, variants_of
-
-Progress = Callable[[str, int, int], None]
 
 AS_IT_IS = "as it is"
 BOOTSTRAP = 1000
@@ -56,7 +56,7 @@ def whatif(
         RegimenError: a regimen is not known. InputError: no variant, or a setting out of range.
         ConvergenceError: not one draw could be simulated in every arm.
     """
-    tell = progress or _silent
+    tell = progress or silent
     tumour = case if isinstance(case, Case) else read_case(case)
     asked = (Variant(), *variants_of(variants, together, drugs))
     _check(len(asked) - 1, level)
@@ -86,10 +86,6 @@ def _runs(asked: Sequence[Variant], benches: Sequence[Arms], plans: Sequence[Reg
         if key not in done:
             done[key] = bench.run(plan)
     return [done[key] for key in keys]
-
-
-def _silent(what: str, done: int, of: int) -> None:
-    del what, done, of
 
 
 def _check(count: int, level: float) -> None:
@@ -162,7 +158,7 @@ def _notes(arms: Sequence[WhatIfArm]) -> tuple[str, ...]:
 def _difference(measure: Measure, run: Arm, base: Arm, seed: int, level: float) -> Difference:
     paired = run.worth[measure.name] - base.worth[measure.name]
     good = paired[np.isfinite(paired)]
-    low, high = _mean_interval(good, seed, level)
+    low, high = interval_of_mean(good, np.random.default_rng([seed, _RESAMPLE]), BOOTSTRAP, level)
     nothing = float("nan")
     return Difference(
         measure=measure,
@@ -175,12 +171,3 @@ def _difference(measure: Measure, run: Arm, base: Arm, seed: int, level: float) 
         p_better=float((good > 0).mean()) if good.size else nothing,
         p_worse=float((good < 0).mean()) if good.size else nothing,
     )
-
-
-def _mean_interval(good: Floats, seed: int, level: float) -> tuple[float, float]:
-    if not good.size:
-        return float("nan"), float("nan")
-    picks = np.random.default_rng([seed, _RESAMPLE]).integers(0, good.size, (BOOTSTRAP, good.size))
-    tail = 50.0 * (1.0 - level)
-    low, high = np.percentile(good[picks].mean(axis=1), [tail, 100.0 - tail])
-    return float(low), float(high)
