@@ -43,6 +43,7 @@ def test_csv_goes_to_stdout_and_same_seed_same_bytes(call, tmp_path, table):
     runs = [call("rank", "PTEN-loss", *OPTIONS, "--csv", "-o", str(tmp_path / name)) for name in "ab"]
     printed = pd.read_csv(io.StringIO(runs[0].stdout))
     assert printed["regimen"].tolist() == table["regimen"].tolist()
+    assert not any((tmp_path / name / "kept").exists() for name in "ab")
     for name in ("ranking.csv", "pairs.csv", "signals.csv", "draws.parquet", "report.html"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
 

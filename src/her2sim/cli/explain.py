@@ -50,7 +50,7 @@ def explain(
     """Attribute the benefit a tumour loses to the mechanisms it carries, and to what is not known.
 
     Shapley values with pairwise interactions, each mechanism repaired and worsened alone, and the path through the
-    network. Exit code 4: some members failed.
+    network. Stopped at any moment, the same command goes on where it was. Exit code 4: some members failed.
     """
     chosen: dict[str, Any] = {"regimen": regimen, "measure": measure, "members": members, "duration_weeks": weeks}
     chosen |= {"exact_limit": exact_limit, "blocks": blocks, "seed": seed, "level": interval, "jobs": jobs}
@@ -59,7 +59,7 @@ def explain(
     )
     if json_out or not quiet:
         _say(answer, written, as_json=json_out, color=not no_color)
-    if answer.n_failed:
+    if answer.n_failed or any(path.failed for path in answer.paths):
         raise typer.Exit(4)
 
 
@@ -74,11 +74,14 @@ def _run(
     from her2sim.report.explain import write_explanation
     from her2sim.report.rundir import open_run
     from her2sim.studies.explain import explain as explained
+    from her2sim.studies.kept import KEPT, forget
 
     with open_run(run_directory(out, f"explain-{tumour.name}"), "explain", {"case": tumour.name, **chosen}) as run:
         with progress(run.log, quiet=quiet, log_json=log_json, color=color) as tell:
-            answer = explained(tumour, **chosen, progress=tell)
-        return answer, write_explanation(run, answer)
+            answer = explained(tumour, **chosen, progress=tell, keep=run.path / KEPT)
+        report = write_explanation(run, answer)
+        forget(run.path / KEPT)
+        return answer, report
 
 
 def _say(answer: Explanation, report: Path, *, as_json: bool, color: bool) -> None:

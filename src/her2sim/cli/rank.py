@@ -57,8 +57,8 @@ def rank(
 ) -> None:
     """Rank regimens for a tumour: expected benefit, P(best), regret, evidence, constraints, and how each helps.
 
-    The order comes from simulation: every regimen on the same virtual patients for the same time. Exit code 4: some
-    draws failed.
+    The order comes from simulation: every regimen on the same virtual patients for the same time. Stopped at any
+    moment, the same command goes on where it was. Exit code 4: some draws failed.
     """
     chosen = {"sets": sets, "regimens": regimens, "backbone": backbone, "agents": agents, "every_agent": every_agent}
     chosen |= {"measure": measure, "feasible_only": feasible_only, "why": why, "members": members, "weeks": weeks}
@@ -83,12 +83,15 @@ def _run(
 
     from her2sim.report.rank import write_ranking
     from her2sim.report.rundir import open_run
+    from her2sim.studies.kept import KEPT, forget
     from her2sim.studies.rank import rank as study
 
     with open_run(run_directory(out, f"rank-{tumour.name}"), "rank", {"case": tumour.name, **chosen}) as run:
         with progress(run.log, quiet=quiet, log_json=log_json, color=color) as tell:
-            answer = study(tumour, **chosen, progress=tell)
-        return answer, write_ranking(run, answer)
+            answer = study(tumour, **chosen, progress=tell, keep=run.path / KEPT)
+        report = write_ranking(run, answer)
+        forget(run.path / KEPT)
+        return answer, report
 
 
 def _print(answer: Ranking, *, as_json: bool) -> None:

@@ -11,7 +11,7 @@ from her2sim.case import parse_inline, read_case, understand
 from her2sim.case.mapping import mapping_table
 from her2sim.errors import ConvergenceError, InputError
 from her2sim.studies.arms import Arms
-from her2sim.studies.explain import explain
+from her2sim.studies.explain import explain, study
 from her2sim.studies.explain.coalitions import repair_of, shared_quantities, spread
 from her2sim.studies.explain.counterfactual import worse
 from her2sim.studies.explain.fates import clones_under, fates_of
@@ -232,3 +232,22 @@ def test_numbers_out_of_range_are_refused():
         explain(CASE, "H", level=1.0)
     with pytest.raises(InputError, match="no such measure"):
         explain(CASE, "H", members=2, measure="kill")
+
+
+def test_a_draw_that_fails_on_a_path_alone_is_left_out_of_it_and_counted(answer, monkeypatch):
+    plain = study.more_readouts
+
+    def broken(arms, regimen, changes, main):
+        found = plain(arms, regimen, changes, main)
+        values = {name: one.copy() for name, one in found.values.items()}
+        if changes:
+            next(iter(values.values()))[2] = np.nan
+        return replace(found, values=values)
+
+    monkeypatch.setattr(study, "more_readouts", broken)
+    found = explain("PTEN-loss-p95HER2-shed", "H", members=5, seed=3, duration_weeks=6)
+    assert found.n_failed == 0
+    assert {path.failed for path in found.paths} == {1}
+    assert all("a run of this path failed: 1." in path.sentence for path in found.paths)
+    assert all(np.isfinite(fate.gain.median) for path in found.paths for fate in path.fates)
+    assert [bar.mean for bar in found.bars] == [bar.mean for bar in answer.bars]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from her2sim.case import CarriedMechanism, Profile
 from her2sim.case.mapping import mapping_table
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arm, Arms, Changes
+from her2sim.studies.kept import Kept
 
 Floats = NDArray[np.float64]
 _Tell = Callable[[str], None]
@@ -87,19 +88,32 @@ def variant_of(mechanisms: Sequence[CarriedMechanism], carried: int) -> Variant:
 
 
 def run_all(
-    arms: Arms, regimen: Regimen, measure: str, variants: Sequence[Variant], tell: _Tell | None = None
-) -> Mapping[str, Answer]:
+    arms: Arms, regimen: Regimen, measure: str, variants: Sequence[Variant], tell: _Tell | None = None,
+    kept: Kept | None = None,
+) -> Mapping[str, Answer]:  # fmt: skip
     """Simulate every variant; they share the cores, and no number depends on how.
 
     Every variant has a bench of its own, so that the balances of thousands of sets are not held at once.
 
     Args:
         tell: called with the words of a variant once it is done.
+        kept: finished variants, but for those whose courses are needed: these are simulated again.
     """
 
+    def simulated(variant: Variant, jobs: int) -> Arm:
+        return replace(arms, jobs=jobs, balances={}, grown={}).run(regimen, variant.changes)
+
     def one(variant: Variant, jobs: int = 1) -> Answer:
-        arm = replace(arms, jobs=jobs, balances={}, grown={}).run(regimen, variant.changes)
-        return Answer(arm.worth[measure], arm.problems, arm if variant.keep else None)
+        if variant.keep or kept is None:
+            arm = simulated(variant, jobs)
+            return Answer(arm.worth[measure], arm.problems, arm if variant.keep else None)
+
+        def make() -> dict[str, NDArray[Any]]:
+            arm = simulated(variant, jobs)
+            return {"worth": arm.worth[measure], "problems": np.array(arm.problems)}
+
+        found = kept.piece(regimen, variant.changes, f"explain {measure}", make)
+        return Answer(found["worth"], tuple(str(problem) for problem in found["problems"]), None)
 
     def note(variant: Variant) -> None:
         if tell is not None:

@@ -66,6 +66,8 @@ class Path:
     fates: tuple[Fate, ...]
     """what each fate alone carries, the largest first; empty in culture"""
     sentence: str
+    failed: int = 0
+    """draws that count elsewhere and failed in a run of this path alone: they are left out of it"""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def path_of(
     level: float,
     payload: bool,
     fates: tuple[Fate, ...] = (),
+    failed: int = 0,
 ) -> Path:
     """The path between two variants of the same draws.
 
@@ -130,17 +133,26 @@ def path_of(
         level: of the intervals.
         payload: whether a drug carries one; else what it would do is left out.
         fates: from `fates_of`.
+        failed: draws left out because a run of this path failed in them (`followed`).
     """
     steps = tuple(
         step
-        for station in levels()
+        for station in (levels() if ok.any() else ())
         for step in _station(station, before, after, ok, level)
         if payload or step.readout not in payload_only()
     )
     entry = tuple(dict.fromkeys(quantity for repair in repairs.values() for quantity in repair))
     outside = outside_network(entry)
     chosen = _choose(steps)
-    return Path(tuple(repairs), name, entry, outside, chosen, fates, _sentence(entry, outside, chosen, fates))
+    said = _sentence(entry, outside, chosen, fates)
+    if failed:
+        said += f" Draws left out because a run of this path failed: {failed}."
+    return Path(tuple(repairs), name, entry, outside, chosen, fates, said, failed)
+
+
+def followed(*sides: Readouts) -> Bools:
+    """Draws that have every readout of the path on every side, shape (N,)."""
+    return np.all([np.isfinite(values).all(axis=1) for side in sides for values in side.values.values()], axis=0)
 
 
 def outside_network(quantities: Sequence[str]) -> tuple[str, ...]:

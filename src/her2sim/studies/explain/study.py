@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
 from typing import Any
 
 import numpy as np
@@ -26,11 +27,12 @@ from her2sim.studies.explain.coalitions import Answer, Variant, references, run_
 from her2sim.studies.explain.counterfactual import AS_IS, REPAIRED, WORSENED, Course, Worse, courses, worse
 from her2sim.studies.explain.fates import Clones, Fate, clones_under, fates_of, has_payload
 from her2sim.studies.explain.parts import Game, bars_of, counterfactuals_of, pairs_of
-from her2sim.studies.explain.path import Path, Readouts, more_readouts, outside_network, path_of
+from her2sim.studies.explain.path import Path, Readouts, followed, more_readouts, outside_network, path_of
 from her2sim.studies.explain.results import UNEXPLAINED, UNKNOWN, Explanation
 from her2sim.studies.explain.settings import settings
 from her2sim.studies.explain.tables import coalitions_table, draws_table
 from her2sim.studies.explain.words import notes_of
+from her2sim.studies.kept import Kept
 from her2sim.studies.provenance import provenance
 from her2sim.studies.response import exposures
 from her2sim.studies.signalling import Under
@@ -69,6 +71,7 @@ def explain(
     antithetic: bool = True,
     progress: Progress | None = None,
     jobs: int = 1,
+    keep: FilePath | None = None,
 ) -> Explanation:
     """Attribute the benefit that a case loses under a regimen to its mechanisms, with intervals over the ensemble.
 
@@ -82,6 +85,7 @@ def explain(
         blocks, antithetic: of permutations beyond that (more, smaller error); and each of them backwards too.
         progress: called with what is being done, steps done, and steps in all.
         jobs: cores that share the simulations; no number depends on it.
+        keep: folder of finished sets of mechanisms, so that a run that was stopped goes on; None keeps nothing.
 
     Raises:
         CaseError, RegimenError, InputError: something that was given cannot be used.
@@ -90,11 +94,12 @@ def explain(
     orders = _orders(level, exact_limit, blocks, antithetic)
     arms = Arms.of(case if isinstance(case, Case) else read_case(case), members, seed, jobs)
     chosen = arms.regimen(regimen, duration_weeks=duration_weeks)
-    return _explain(arms, chosen, arms.measure(measure), _plan(arms, orders), level, progress)
+    pieces = Kept.of(arms, keep)
+    return _explain(arms, chosen, arms.measure(measure), _plan(arms, orders), level, progress, pieces)
 
 
 def _explain(
-    arms: Arms, regimen: Regimen, measure: Measure, plan: Plan, level: float, progress: Progress | None
+    arms: Arms, regimen: Regimen, measure: Measure, plan: Plan, level: float, progress: Progress | None, pieces: Kept
 ) -> Explanation:  # fmt: skip
     k = len(arms.profile.mechanisms)
     total = len(plan.variants) + (k + 1 + (k > 1) if k else 0)  # and the paths: as it is, each alone, all
@@ -104,7 +109,7 @@ def _explain(
         if progress is not None:
             progress(f"{regimen.name}, {text}", next(count), total)
 
-    answers = run_all(arms, regimen, measure.name, plan.variants, tell)
+    answers = run_all(arms, regimen, measure.name, plan.variants, tell, pieces)
     ok, failures = _counted(answers)
     if not ok.any():
         seen = "; ".join(f"{times} x {reason}" for reason, times in failures.items())
@@ -222,15 +227,16 @@ def _paths(
         gone = {one.id: one.repair for place, one in enumerate(mechanisms) if not carried >> place & 1}
         changes = variant_of(mechanisms, carried).changes
         after, fates = _side(bench, regimen, changes, kept[set_key(carried)].signals), tuple[Fate, ...]()
-        if as_is.clones is not None and after.clones is not None:
+        sides, whole = (as_is.readouts, after.readouts), game.of_set(carried) - game.of_set(game.full)
+        fine = ok & followed(*sides) & _grown(as_is) & _grown(after)
+        if as_is.clones is not None and after.clones is not None and fine.any():
             outside = {quantity: changes[quantity] for quantity in outside_network(tuple(changes))}
             fates = fates_of(
-                bench, regimen, game.measure.name, as_is.clones, after.clones, exposure, outside, ok=ok,
-                whole=game.of_set(carried) - game.of_set(game.full), unit=game.measure.unit, level=game.level,
+                bench, regimen, game.measure.name, as_is.clones, after.clones, exposure, outside, ok=fine,
+                whole=whole[fine[ok]], unit=game.measure.unit, level=game.level,
             )  # fmt: skip
-        payload = has_payload(regimen)
-        sides = (as_is.readouts, after.readouts)
-        return path_of(name, gone, *sides, ok=ok, level=game.level, payload=payload, fates=fates)
+        lost, payload = int((ok & ~fine).sum()), has_payload(regimen)
+        return path_of(name, gone, *sides, ok=fine, level=game.level, payload=payload, fates=fates, failed=lost)
 
     return tuple(spread(one, wanted, arms.jobs, lambda item: tell(f"path, {item[0]} repaired")))
 
@@ -242,6 +248,13 @@ class Side:
     readouts: Readouts
     clones: Clones | None
     """None in culture, where there is one"""
+
+
+def _grown(side: Side) -> Bools | bool:
+    """Draws whose clones could all be simulated."""
+    if side.clones is None:
+        return True
+    return np.array([not any(problems) for problems in zip(*(clone.problems for clone in side.clones), strict=True)])
 
 
 def _side(arms: Arms, regimen: Regimen, changes: Changes, main: Under) -> Side:

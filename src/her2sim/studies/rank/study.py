@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,9 @@ from her2sim.errors import ConvergenceError, InputError, RegimenError
 from her2sim.inference import variants_of
 from her2sim.pharmacology.regimens import WEEKS, Setting
 from her2sim.pharmacology.schedule import Regimen
-from her2sim.studies.arms import Arm, Arms
+from her2sim.studies.arms import Arms
 from her2sim.studies.effects import check_drugs
+from her2sim.studies.kept import Kept
 from her2sim.studies.provenance import provenance
 from her2sim.studies.rank import why as reasons
 from her2sim.studies.rank.assemble import Ran, Repair, assemble, order_of
@@ -43,6 +45,7 @@ def rank(
     backbone: str = "H", agents: int = 2, every_agent: bool = False, feasible_only: bool = False,
     measure: str | None = None, why: int | None = None, weeks: float | None = None,
     members: int = 100, seed: int = 1, level: float = 0.9, progress: Progress | None = None, jobs: int = 1,
+    keep: Path | None = None,
 ) -> Ranking:  # fmt: skip
     """Rank regimens for a case by what they are worth to it.
 
@@ -60,6 +63,7 @@ def rank(
         level: of the intervals, between 0 and 1.
         progress: called with what is being done, steps done, and steps in all.
         jobs: processes that share the simulations; the numbers do not depend on it.
+        keep: folder of finished regimens, so that a ranking that was stopped goes on; None keeps nothing.
 
     Raises:
         CaseError, RegimenError, InputError: the case, a regimen or an option cannot be used.
@@ -67,7 +71,8 @@ def rank(
     """
     tumour = case if isinstance(case, Case) else read_case(case)
     wanted, asked = _wanted(sets, regimens)
-    study = _Study(Arms.of(tumour, members, seed, jobs), measure, why, weeks, level, progress or silent)
+    arms = Arms.of(tumour, members, seed, jobs)
+    study = _Study(arms, measure, why, weeks, level, progress or silent, Kept.of(arms, keep))
     return study.run(wanted, asked, feasible_only, backbone=backbone, agents=agents, every_agent=every_agent)
 
 
@@ -75,11 +80,12 @@ class _Study:
     """One ranking, from the options to the answer."""
 
     def __init__(
-        self, arms: Arms, measure: str | None, why: int | None, weeks: float | None, level: float, tell: Progress
-    ) -> None:
+        self, arms: Arms, measure: str | None, why: int | None, weeks: float | None, level: float, tell: Progress,
+        kept: Kept,
+    ) -> None:  # fmt: skip
         if not 0 < level < 1:
             raise InputError("a level lies between 0 and 1.", where="level", expected="e.g. 0.9", got=level)
-        self.arms, self.level, self.tell = arms, level, tell
+        self.arms, self.level, self.tell, self.kept = arms, level, tell, kept
         self.measure = arms.measure(measure)
         self.setting: Setting = "neoadjuvant" if arms.case.setting == "neoadjuvant" else "metastatic"
         self.weeks = WEEKS[self.setting] if weeks is None else weeks
@@ -92,7 +98,7 @@ class _Study:
         arms, draws = self.arms, self.arms.draws
         listed = candidates(sets, weeks=self.weeks, setting=self.setting, asked=asked, **combine)
         usable, left_out = _usable(arms, listed, feasible_only)
-        bench = _Bench(arms, self.measure.name, self.tell)
+        bench = _Bench(arms, self.measure.name, self.tell, self.kept)
         ran, more = bench.run_all(usable, self.put_back)
         repaired = bench.put_back(ran, self.put_back)
         tie = float(settings()["tie"][self.measure.name])
@@ -167,6 +173,7 @@ class _Bench:
     arms: Arms
     measure: str
     tell: Progress
+    kept: Kept
 
     def run_all(self, usable: Sequence[Candidate], put_back: int) -> tuple[tuple[Ran, ...], tuple[Unranked, ...]]:
         """Every regimen once, and those under which not one draw could be simulated.
@@ -179,13 +186,14 @@ class _Bench:
         lost: list[Unranked] = []
         for self.done, one in enumerate(usable):
             self.tell(one.name, self.done, self.total)
-            arm = self.arms.run(one.regimen)
-            if np.isfinite(arm.worth[self.measure]).any():
-                ran.append(Ran(one, arm.worth, _problems(arm, self.measure), reasons.time_means(arm.signals)))
-            elif one is usable[0]:
-                raise ConvergenceError(f"{one.name}: no draw could be simulated: {_most(arm, self.measure)}")
-            else:
-                lost.append(Unranked(one.name, one.sets, f"no draw could be simulated: {_most(arm, self.measure)}"))
+            worth, problems, means = self._arm(one.regimen, {})
+            if np.isfinite(worth[self.measure]).any():
+                ran.append(Ran(one, worth, problems, means))
+                continue
+            reason = f"no draw could be simulated: {Counter(problems).most_common(1)[0][0]}"
+            if one is usable[0]:
+                raise ConvergenceError(f"{one.name}: {reason}")
+            lost.append(Unranked(one.name, one.sets, reason))
         self.done = len(usable)
         if not common(np.stack([one.worth[self.measure] for one in ran])).any():
             worst = max(ran, key=lambda one: one.failed)
@@ -207,24 +215,40 @@ class _Bench:
             name = ran[row].candidate.name
             for mechanism in self.arms.profile.mechanisms:
                 self.tell(f"{name}: {mechanism.name} put back", self.done, self.total)
-                arm = self.arms.run(ran[row].candidate.regimen, mechanism.repair)
-                found.setdefault(name, {})[mechanism.id] = Repair(arm.worth, _problems(arm, self.measure))
+                worth, problems, _ = self._arm(ran[row].candidate.regimen, mechanism.repair)
+                found.setdefault(name, {})[mechanism.id] = Repair(worth, problems)
                 self.done += 1
         return found
 
+    def _arm(
+        self, regimen: Regimen, changes: Mapping[str, float]
+    ) -> tuple[dict[str, Floats], tuple[str, ...], dict[str, Floats]]:
+        """Worth by measure, of every draw '' or why it has none, time means of readouts; as kept or simulated."""
 
-def _problems(arm: Arm, measure: str) -> tuple[str, ...]:
+        def simulated() -> dict[str, NDArray[Any]]:
+            arm = self.arms.run(regimen, changes)
+            means = reasons.time_means(arm.signals)
+            worth = {f"{_WORTH}{name}": values for name, values in arm.worth.items()}
+            return {**worth, **{f"{_MEAN}{name}": values for name, values in means.items()},
+                    "problems": np.array(arm.problems)}  # fmt: skip
+
+        found = self.kept.piece(regimen, changes, "rank", simulated)
+        worth, means = (
+            {name.removeprefix(start): values for name, values in found.items() if name.startswith(start)}
+            for start in (_WORTH, _MEAN)
+        )
+        return worth, _problems([str(one) for one in found["problems"]], worth[self.measure]), means
+
+
+_WORTH, _MEAN = "worth ", "mean "
+
+
+def _problems(told: Sequence[str], worth: Floats) -> tuple[str, ...]:
     """Of every draw '' or why it has no worth."""
-    finite = np.isfinite(arm.worth[measure])
     return tuple(
         problem or ("" if good else "the measure has no value")
-        for problem, good in zip(arm.problems, finite, strict=True)
+        for problem, good in zip(told, np.isfinite(worth), strict=True)
     )
-
-
-def _most(arm: Arm, measure: str) -> str:
-    """The commonest reason of failure."""
-    return Counter(_problems(arm, measure)).most_common(1)[0][0]
 
 
 def _in_medium() -> str:

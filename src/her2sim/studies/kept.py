@@ -1,0 +1,110 @@
+"""Finished pieces of a study in a folder, so that a run that was stopped goes on where it was.
+
+A piece is a file named by a hash of all it depends on (model, ensemble, draws, regimen, changes, version of the code).
+One that was made of anything else is not found, so that nothing has to be checked and nothing stale enters an answer.
+One that is broken is made again. Pieces are written whole or not at all. They go when the answer is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import threading
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from her2sim.errors import InputError
+from her2sim.pharmacology.schedule import Regimen
+from her2sim.studies.arms import Arms, Changes
+from her2sim.studies.provenance import provenance
+
+Arrays = Mapping[str, NDArray[Any]]
+KEPT = "kept"
+"""the folder in a run directory"""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The folder of the pieces of one bench; without a folder nothing is kept."""
+
+    folder: Path | None
+    base: str = ""
+
+    @staticmethod
+    def of(arms: Arms, folder: Path | None) -> Kept:
+        """Pieces of a bench in a folder, which is made; None keeps nothing.
+
+        Raises:
+            InputError: the folder cannot be made.
+        """
+        if folder is None:
+            return Kept(None)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(
+                f"nothing can be kept here: {error.strerror}", file=str(folder), expected="a directory that can be made"
+            ) from error
+        return Kept(folder, _base(arms))
+
+    def piece(self, regimen: Regimen, changes: Changes, what: str, make: Callable[[], Arrays]) -> Arrays:
+        """What `make` gives, or gave before for the same regimen, changes and words.
+
+        Args:
+            what: tells pieces of one arm apart.
+            make: arrays of numbers or of text.
+        """
+        if self.folder is None:
+            return make()
+        path = self.folder / f"{self._name(regimen, changes, what)}.npz"
+        found = _read(path)
+        if found is None:
+            found = dict(make())
+            _write(path, found)
+        return found
+
+    def _name(self, regimen: Regimen, changes: Changes, what: str) -> str:
+        digest = hashlib.sha256(f"{self.base} {what} {regimen!r}".encode())
+        for name in sorted(changes):
+            digest.update(name.encode() + np.asarray(changes[name], dtype=np.float64).tobytes())
+        return digest.hexdigest()[:32]
+
+
+def forget(folder: Path) -> None:
+    """Remove what was kept in a folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _base(arms: Arms) -> str:
+    """Hash of what every arm of a bench depends on: versions, hashes, case and the draws themselves."""
+    draws = arms.draws
+    digest = hashlib.sha256(repr(sorted(provenance(arms.case, (), draws.n, draws.seed, ()).items())).encode())
+    tumour = {field.name: getattr(draws.tumour, field.name) for field in fields(draws.tumour)}
+    for values in (draws.kinetics, draws.patient, tumour):
+        for name in sorted(values):
+            digest.update(name.encode() + np.asarray(values[name]).tobytes())
+    return digest.hexdigest()
+
+
+def _read(path: Path) -> dict[str, NDArray[Any]] | None:
+    try:
+        with np.load(path, allow_pickle=False) as found:
+            return {name: found[name] for name in found.files}
+    except (OSError, ValueError, zipfile.BadZipFile, EOFError):
+        return None
+
+
+def _write(path: Path, arrays: Arrays) -> None:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
+    temporary.write_bytes(buffer.getvalue())
+    temporary.replace(path)
