@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import shutil
-import threading
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
@@ -25,6 +23,7 @@ from her2sim.errors import InputError
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arms, Changes
 from her2sim.studies.provenance import provenance
+from her2sim.studies.whole import write_whole
 
 Arrays = Mapping[str, NDArray[Any]]
 KEPT = "kept"
@@ -67,8 +66,9 @@ class Kept:
         path = self.folder / f"{self._name(regimen, changes, what)}.npz"
         found = _read(path)
         if found is None:
-            found = dict(make())
-            _write(path, found)
+            found, buffer = dict(make()), io.BytesIO()
+            np.savez_compressed(buffer, **found)  # type: ignore[arg-type]
+            write_whole(path, buffer.getvalue())
         return found
 
     def _name(self, regimen: Regimen, changes: Changes, what: str) -> str:
@@ -100,11 +100,3 @@ def _read(path: Path) -> dict[str, NDArray[Any]] | None:
             return {name: found[name] for name in found.files}
     except (OSError, ValueError, zipfile.BadZipFile, EOFError):
         return None
-
-
-def _write(path: Path, arrays: Arrays) -> None:
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
-    temporary.write_bytes(buffer.getvalue())
-    temporary.replace(path)

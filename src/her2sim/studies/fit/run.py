@@ -16,6 +16,7 @@ from her2sim.errors import InputError
 from her2sim.inference.likelihood import compared, filled, misfit
 from her2sim.inference.smoother import Assimilated, inflation, update
 from her2sim.studies.fit.problem import Problem
+from her2sim.studies.whole import write_whole
 
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
@@ -131,7 +132,7 @@ def _check_plan(problem: Problem, plan: FitPlan, folder: Path) -> None:
                 hint="take a new folder, or run with what the fit was started with",
             )  # fmt: skip
         return
-    _write(path, json.dumps(about, indent=2).encode())
+    write_whole(path, json.dumps(about, indent=2).encode())
 
 
 def write_step(step: FitStep, folder: Path) -> None:
@@ -143,7 +144,7 @@ def write_step(step: FitStep, folder: Path) -> None:
         buffer, scores=step.scores, predicted=step.predicted.astype(np.float32), misfit=step.misfit,
         about=np.array([step.seconds, step.failed, step.lanes]),
     )  # fmt: skip
-    _write(folder / f"step-{step.number:02d}.npz", buffer.getvalue())
+    write_whole(folder / f"step-{step.number:02d}.npz", buffer.getvalue())
 
 
 def read_step(folder: Path, number: int) -> FitStep:
@@ -169,9 +170,3 @@ def steps_done(folder: Path) -> tuple[int, ...]:
 def _last_step(folder: Path) -> FitStep | None:
     done = steps_done(folder)
     return read_step(folder, done[-1]) if done else None
-
-
-def _write(path: Path, content: bytes) -> None:
-    part = path.with_suffix(path.suffix + ".part")
-    part.write_bytes(content)
-    part.replace(path)
