@@ -179,7 +179,7 @@ class Arms:
 
     def _untreated(self, regimen: Regimen, changes: Changes) -> Floats:
         """log10 kill of the same tumour without a drug over the same time, shape (N,); a growth is negative."""
-        key = (regimen.duration_d, *_key(changes))
+        key = (regimen.duration_d, *key_of(changes))
         if key not in self.grown:
             nothing = Regimen(UNTREATED, "no drug", (), regimen.duration_d)
             self.grown[key] = self._outcome(nothing, changes)[0].log10_kill
@@ -187,7 +187,7 @@ class Arms:
 
     def _rest(self, variant: Changes, clone: int, changes: Changes) -> SteadyState:
         """Drug-free balance of one clone of a variant, computed once."""
-        key = (clone, *_key(variant))
+        key = (clone, *key_of(variant))
         if key not in self.balances:
             self.balances[key] = at_rest(self.draws, changes, self.jobs)
         return self.balances[key]
@@ -197,5 +197,6 @@ def _worth_of_wells(wells: Wells) -> dict[str, Floats]:
     return {"growth_rate_inhibition": 1.0 - wells.gr, "growth_inhibition": 100.0 * wells.inhibition}
 
 
-def _key(changes: Changes) -> tuple[Any, ...]:
+def key_of(changes: Changes) -> tuple[Any, ...]:
+    """What tells one set of changes from another, bit for bit."""
     return tuple((name, np.asarray(changes[name], dtype=np.float64).tobytes()) for name in sorted(changes))

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from her2sim.errors import InputError
 from her2sim.pharmacology.schedule import Regimen
-from her2sim.studies.arms import Arms, Changes
+from her2sim.studies.arms import Arms, Changes, key_of
 from her2sim.studies.provenance import provenance
 from her2sim.studies.whole import write_whole
 
@@ -45,7 +45,7 @@ class Kept:
             InputError: the folder cannot be made.
         """
         if folder is None:
-            return Kept(None)
+            return NOTHING_KEPT
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -66,16 +66,17 @@ class Kept:
         path = self.folder / f"{self._name(regimen, changes, what)}.npz"
         found = _read(path)
         if found is None:
-            found, buffer = dict(make()), io.BytesIO()
-            np.savez_compressed(buffer, **found)  # type: ignore[arg-type]
+            found, buffer = dict[str, Any](make()), io.BytesIO()
+            np.savez_compressed(buffer, **found)
             write_whole(path, buffer.getvalue())
         return found
 
     def _name(self, regimen: Regimen, changes: Changes, what: str) -> str:
-        digest = hashlib.sha256(f"{self.base} {what} {regimen!r}".encode())
-        for name in sorted(changes):
-            digest.update(name.encode() + np.asarray(changes[name], dtype=np.float64).tobytes())
-        return digest.hexdigest()[:32]
+        told = repr((self.base, what, regimen, key_of(changes)))
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+NOTHING_KEPT = Kept(None)
 
 
 def forget(folder: Path) -> None:
@@ -86,12 +87,10 @@ def forget(folder: Path) -> None:
 def _base(arms: Arms) -> str:
     """Hash of what every arm of a bench depends on: versions, hashes, case and the draws themselves."""
     draws = arms.draws
-    digest = hashlib.sha256(repr(sorted(provenance(arms.case, (), draws.n, draws.seed, ()).items())).encode())
+    told = provenance(arms.case, (), draws.n, draws.seed, ())
     tumour = {field.name: getattr(draws.tumour, field.name) for field in fields(draws.tumour)}
-    for values in (draws.kinetics, draws.patient, tumour):
-        for name in sorted(values):
-            digest.update(name.encode() + np.asarray(values[name]).tobytes())
-    return digest.hexdigest()
+    drawn = [key_of(values) for values in (draws.kinetics, draws.patient, tumour)]
+    return hashlib.sha256(repr((told, drawn)).encode()).hexdigest()
 
 
 def _read(path: Path) -> dict[str, NDArray[Any]] | None:

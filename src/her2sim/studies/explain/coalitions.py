@@ -18,7 +18,7 @@ from her2sim.case import CarriedMechanism, Profile
 from her2sim.case.mapping import mapping_table
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arm, Arms, Changes
-from her2sim.studies.kept import Kept
+from her2sim.studies.kept import NOTHING_KEPT, Kept
 
 Floats = NDArray[np.float64]
 _Tell = Callable[[str], None]
@@ -89,7 +89,7 @@ def variant_of(mechanisms: Sequence[CarriedMechanism], carried: int) -> Variant:
 
 def run_all(
     arms: Arms, regimen: Regimen, measure: str, variants: Sequence[Variant], tell: _Tell | None = None,
-    kept: Kept | None = None,
+    kept: Kept = NOTHING_KEPT,
 ) -> Mapping[str, Answer]:  # fmt: skip
     """Simulate every variant; they share the cores, and no number depends on how.
 
@@ -104,9 +104,9 @@ def run_all(
         return replace(arms, jobs=jobs, balances={}, grown={}).run(regimen, variant.changes)
 
     def one(variant: Variant, jobs: int = 1) -> Answer:
-        if variant.keep or kept is None:
+        if variant.keep:
             arm = simulated(variant, jobs)
-            return Answer(arm.worth[measure], arm.problems, arm if variant.keep else None)
+            return Answer(arm.worth[measure], arm.problems, arm)
 
         def make() -> dict[str, NDArray[Any]]:
             arm = simulated(variant, jobs)

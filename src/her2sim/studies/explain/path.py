@@ -150,9 +150,9 @@ def path_of(
     return Path(tuple(repairs), name, entry, outside, chosen, fates, said, failed)
 
 
-def followed(*sides: Readouts) -> Bools:
-    """Draws that have every readout of the path on every side, shape (N,)."""
-    return np.all([np.isfinite(values).all(axis=1) for side in sides for values in side.values.values()], axis=0)
+def followed(*runs: Readouts | Under) -> Bools:
+    """Draws that have every readout of every run, shape (N,)."""
+    return np.all([np.isfinite(values).all(axis=1) for run in runs for values in run.values.values()], axis=0)
 
 
 def outside_network(quantities: Sequence[str]) -> tuple[str, ...]:

@@ -219,6 +219,7 @@ def _paths(
     main = kept[set_key(game.full)].signals
     as_is = _side(arms, regimen, {}, main)
     exposure = {} if arms.culture else exposures(arms.draws, regimen, main.days)
+    begun = ok & followed(as_is.readouts, *(as_is.clones or ()))
     tell("path, as it is")
 
     def one(item: tuple[str, int]) -> Path:
@@ -228,7 +229,7 @@ def _paths(
         changes = variant_of(mechanisms, carried).changes
         after, fates = _side(bench, regimen, changes, kept[set_key(carried)].signals), tuple[Fate, ...]()
         sides, whole = (as_is.readouts, after.readouts), game.of_set(carried) - game.of_set(game.full)
-        fine = ok & followed(*sides) & _grown(as_is) & _grown(after)
+        fine = begun & followed(after.readouts, *(after.clones or ()))
         if as_is.clones is not None and after.clones is not None and fine.any():
             outside = {quantity: changes[quantity] for quantity in outside_network(tuple(changes))}
             fates = fates_of(
@@ -248,13 +249,6 @@ class Side:
     readouts: Readouts
     clones: Clones | None
     """None in culture, where there is one"""
-
-
-def _grown(side: Side) -> Bools | bool:
-    """Draws whose clones could all be simulated."""
-    if side.clones is None:
-        return True
-    return np.array([not any(problems) for problems in zip(*(clone.problems for clone in side.clones), strict=True)])
 
 
 def _side(arms: Arms, regimen: Regimen, changes: Changes, main: Under) -> Side:
