@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,10 +12,12 @@ from her2sim.inference.likelihood import compared
 from her2sim.inference.measurements.form import Dose, Measurement
 from her2sim.network import load_network
 from her2sim.studies.fit import run as run_module
+from her2sim.studies.fit.causes import drug_of
 from her2sim.studies.fit.lines import LineSource, line_scores, score_name
 from her2sim.studies.fit.outcome import ensemble_from, fit_statistics, fitted_keys
 from her2sim.studies.fit.own_data import KIND, OwnData
 from her2sim.studies.fit.problem import Problem, ensemble_of, make_problem, measured_targets, run_measurements
+from her2sim.studies.fit.reach import WIDE, narrowed, reach
 from her2sim.studies.fit.run import FitError, FitPlan, read_step, run_fit, steps_done
 from her2sim.studies.verify.cells import Cell
 from her2sim.studies.verify.problems import CannotAskError
@@ -41,8 +45,6 @@ def made_up():
     ]
     centre = {**truth, **{name: np.zeros(1) for name in line_scores(["SKBR3", "BT474"], NETWORK)}}
     values = run_measurements(asked, ensemble_of(truth, NETWORK), centre, 1, 1).values[0]
-    from dataclasses import replace
-
     return [replace(one, value=float(value)) for one, value in zip(asked, values, strict=True)]
 
 
@@ -64,6 +66,63 @@ def test_a_fit_improves_the_objective_of_nearly_every_member(problem, fitted):
     assert np.quantile(last.misfit, 0.9) < np.quantile(first.misfit, 0.5)
     assert last.scores.std(axis=1).mean() > 0.5  # the spread is not lost
     assert steps_done(fitted) == (0, 1, 2)
+
+
+def test_no_member_is_worse_after_a_step_than_before(fitted):
+    misfits = [read_step(fitted, number).misfit for number in steps_done(fitted)]
+    for before, after in pairwise(misfits):
+        assert (after <= before).all()
+
+
+def test_a_step_that_makes_every_member_worse_is_not_taken(problem, monkeypatch, tmp_path):
+    monkeypatch.setattr(run_module, "update", lambda scores, *rest, **more: 3.0 + 4.0 * scores)
+    run_fit(problem, replace(PLAN, members=8, steps=1), tmp_path, 2)
+    before, after = read_step(tmp_path, 0), read_step(tmp_path, 1)
+    kept = (after.scores == before.scores).all(axis=0)
+    assert kept.any()
+    assert (after.misfit <= before.misfit).all()
+
+
+SCORES = ("K_RAS", "VEGFA_basal", *line_scores(["SKBR3", "BT474"], NETWORK))
+
+
+@pytest.fixture(scope="module")
+def reached(problem):
+    """Of `SCORES`, with the spread of a datum set to one tenth of a decade."""
+    asked = replace(problem, fitted=SCORES)
+    return reach(asked, np.full(len(asked.targets.value), 0.1), 0.04, 2)
+
+
+def test_a_score_reaches_the_data_that_answer_when_it_moves_alone(problem, reached):
+    readings = len(problem.measurements)
+    perk = np.array([one.observable == "pERK" for one in problem.measurements])
+    assert reached.shape == (len(SCORES), len(problem.targets.value))
+    assert (reached >= 0).all()
+    assert (reached <= 1).all()
+    assert reached[0, :readings][perk].max() == 1.0  # RAS drives ERK
+    assert not reached[1, :readings].any()  # no reading sees VEGF
+
+
+def test_an_amount_is_moved_in_all_lines_at_once(reached):
+    one, other = (reached[place] for place, name in enumerate(SCORES) if name.endswith(":ERBB2_total"))
+    assert np.array_equal(one, other)
+    assert one.any()
+
+
+def test_scores_that_reach_much_are_not_held_to_it():
+    little, much = np.zeros(1000), np.zeros(1000)
+    little[:5], much[: int(1000 * WIDE)] = 0.5, 0.5
+    held = narrowed(np.stack([little, much]))
+    assert np.array_equal(held[0], little)
+    assert (held[1] == 1.0).all()
+
+
+def test_a_fit_leaves_a_score_that_reaches_nothing_where_it_was(problem, tmp_path):
+    asked = replace(problem, fitted=SCORES, bounds=())
+    run_fit(asked, replace(PLAN, steps=1, reach=0.04), tmp_path, 2)
+    before, after = (read_step(tmp_path, number).scores for number in (0, 1))
+    assert np.array_equal(before[1], after[1])
+    assert not np.array_equal(before[0], after[0])
 
 
 def test_a_stopped_fit_goes_on_to_the_same_bytes(problem, fitted, tmp_path, monkeypatch):
@@ -119,6 +178,22 @@ def test_amounts_of_a_line_are_moved_by_its_own_data_alone(problem):
     assert touched == {"SKBR3"}
     assert own[place, len(problem.measurements) :].sum() == 0
     assert own[problem.names.index("k_shed")].all()
+
+
+def test_numbers_of_a_drug_are_moved_by_data_with_that_drug_alone(problem):
+    with_drug = [replace(one, drugs=(Dose("trastuzumab_emtansine", 1.0, "nM"),)) for one in problem.measurements[:2]]
+    mixed = replace(problem, measurements=(*with_drug, *problem.measurements[2:]))
+    own = mixed.own()
+    assert not own[mixed.names.index("Ki_lapatinib_ERBB2")].any()
+    assert own[mixed.names.index("Kd_trastuzumab")].nonzero()[0].tolist() == [0, 1]
+    assert own[mixed.names.index("k_rec")].all()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "drug"), [("Ki_dasatinib_SRC", "dasatinib"), ("shed_block", ""), ("koff_lapatinib", "lapatinib")]
+)
+def test_a_number_belongs_to_the_drug_that_its_name_holds(parameter, drug):
+    assert drug_of(parameter) == drug
 
 
 def test_readings_of_one_curve_are_worth_one_datum_together():

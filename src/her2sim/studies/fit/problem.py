@@ -16,6 +16,7 @@ from her2sim.inference.measurements.form import Measurement
 from her2sim.inference.plausible import Bound, read_bounds
 from her2sim.inference.scores import ensemble_at, fitted_names
 from her2sim.network import Network, load_network
+from her2sim.studies.fit.causes import drug_of, drugs_in_claim, drugs_in_measurement
 from her2sim.studies.fit.claims import claim_margins
 from her2sim.studies.fit.forward import CULTURE, fit_settings, predict_measurements
 from her2sim.studies.fit.lines import LineSource, line_record, line_scores
@@ -106,14 +107,19 @@ class Problem:
         return join([_ordinal(low, sd, ones), _ordinal(high, sd, -ones)])
 
     def own(self) -> Floats:
-        """Which datum may move which score, (P, D): amounts of a line only by data of that line."""
+        """Which datum may move which score, (P, D): amounts of a line, numbers of a drug only by data with it."""
         lines = [self._line(one) for one in self.measurements]
+        claims = {one.claim.id: drugs_in_claim(one) for one in self.claims}
+        drugs = [drugs_in_measurement(one) for one in self.measurements] + [claims[id_] for id_ in self.claim_ids]
         mask = np.ones((len(self.names), len(self.targets.value)))
-        owners = {name: name.split(":")[0] for name in self.names if ":" in name}
         for place, name in enumerate(self.names):
-            if name in owners:
+            line, drug = name.split(":")[0] if ":" in name else "", drug_of(name)
+            if line:
                 mask[place] = 0.0
-                mask[place, : len(lines)] = [float(line == owners[name]) for line in lines]
+                mask[place, : len(lines)] = [float(one == line) for one in lines]
+            elif drug:
+                mask[place] = 0.0
+                mask[place, : len(drugs)] = [float(drug in given) for given in drugs]
         return mask
 
     def claims_alone(self) -> Problem:

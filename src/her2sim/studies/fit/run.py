@@ -1,11 +1,17 @@
-"""A fit that survives being stopped: every step of the smoother is a file, and a run goes on from the last one."""
+"""A fit that survives being stopped: every step of the smoother is a file, and a run goes on from the last one.
+
+The smoother takes the model for a line between its members. Where a step took a member to a worse place, it goes half
+of the way, then a quarter; one that finds nothing better stays where it was. The practice of restricting steps is that
+of Le, Emerick & Reynolds 2016 (SPE J 21:2195-2207, doi:10.2118/173214-PA), from memory; halving by member is ours.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +22,15 @@ from her2sim.errors import InputError
 from her2sim.inference.likelihood import compared, filled, misfit
 from her2sim.inference.smoother import Assimilated, inflation, update
 from her2sim.studies.fit.problem import Problem
+from her2sim.studies.fit.reach import narrowed, reach
 from her2sim.studies.whole import write_whole
 
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
+
+
+HALVINGS = 2
+"""times that the step of a member which got worse is halved"""
 
 
 class FitError(InputError):
@@ -37,6 +48,8 @@ class FitPlan:
     seed: int
     claim_steps: int = 0
     """further steps on claims alone before the last run"""
+    reach: float = 0.0
+    """effect on a datum, in units of its spread, below which a score is not moved by it; 0 to leave that out"""
 
 
 @dataclass(frozen=True)
@@ -68,13 +81,13 @@ def run_fit(problem: Problem, plan: FitPlan, folder: Path, jobs: int, tell: Tell
     """
     folder.mkdir(parents=True, exist_ok=True)
     _check_plan(problem, plan, folder)
-    own, factors = problem.own(), inflation(plan.steps, plan.geometric)
+    factors = inflation(plan.steps, plan.geometric)
     step = _last_step(folder)
     if step is None:
         rng = np.random.default_rng([plan.seed, 0])
         step = _evaluated(problem, rng.standard_normal((len(problem.names), plan.members)), 0, jobs, tell)
         write_step(step, folder)
-    targets = problem.targets
+    targets, own = problem.targets, _own(problem, plan, folder, jobs, tell)
     while step.number < plan.steps:
         predicted, missing = compared(targets, step.predicted)
         data = Assimilated(predicted, missing, targets.effective_sd)
@@ -83,18 +96,35 @@ def run_fit(problem: Problem, plan: FitPlan, folder: Path, jobs: int, tell: Tell
             step.scores, data, float(factors[step.number]), rng, own=own, threshold=plan.threshold
         )  # fmt: skip
         if step.number + 1 == plan.steps:
-            scores = _claims_again(problem, plan, scores, jobs, tell)
-        step = _evaluated(problem, scores, step.number + 1, jobs, tell)
+            scores = _claims_again(problem, plan, scores, own, jobs, tell)
+        step = _careful(problem, step, scores, jobs, tell)
         write_step(step, folder)
     return step
 
 
-def _claims_again(problem: Problem, plan: FitPlan, scores: Floats, jobs: int, tell: Tell | None) -> Floats:
+def _own(problem: Problem, plan: FitPlan, folder: Path, jobs: int, tell: Tell | None) -> Floats:
+    """Which datum may move which score, (P, D): `Problem.own` and what a score reaches (reach.py), found once."""
+    own = problem.own()
+    if not plan.reach:
+        return own
+    path = folder / "reach.npz"
+    if not path.is_file():
+        predicted, _ = compared(problem.targets, read_step(folder, 0).predicted)
+        found = reach(problem, predicted.std(axis=1), plan.reach, jobs, tell)
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, reach=found.astype(np.float32))
+        write_whole(path, buffer.getvalue())
+    with np.load(path) as kept:
+        return own * narrowed(kept["reach"].astype(np.float64))
+
+
+def _claims_again(problem: Problem, plan: FitPlan, scores: Floats, own: Floats, jobs: int, tell: Tell | None) -> Floats:
     """Steps on claims and plausible ranges alone, each at full weight: thousands of readings would outweigh them."""
     alone = problem.claims_alone()
     if not alone.claims:
         return scores
-    targets, own = alone.targets, alone.own()
+    targets = alone.targets
+    own = own[:, own.shape[1] - len(targets.value) :]
     for number in range(plan.claim_steps):
         predicted = filled(alone.forward(scores, jobs, tell).values)
         seen, missing = compared(targets, predicted)
@@ -102,6 +132,39 @@ def _claims_again(problem: Problem, plan: FitPlan, scores: Floats, jobs: int, te
         rng = np.random.default_rng([plan.seed, 2, number])
         scores = update(scores, data, 1.0, rng, own=own, threshold=plan.threshold)
     return scores
+
+
+def _careful(problem: Problem, before: FitStep, scores: Floats, jobs: int, tell: Tell | None) -> FitStep:
+    """The next step at these scores, but for members that got worse there: see the top."""
+    step = _evaluated(problem, scores, before.number + 1, jobs, tell)
+    for _ in range(HALVINGS):
+        worse = step.misfit > before.misfit
+        if not worse.any():
+            return step
+        nearer = 0.5 * (before.scores[:, worse] + step.scores[:, worse])
+        step = _with_members(problem, step, worse, nearer, jobs, tell)
+    worse = step.misfit > before.misfit
+    return replace(
+        step,
+        scores=np.where(worse, before.scores, step.scores),
+        predicted=np.where(worse, before.predicted, step.predicted),
+        misfit=np.where(worse, before.misfit, step.misfit),
+    )
+
+
+def _with_members(
+    problem: Problem, step: FitStep, which: NDArray[np.bool_], scores: Floats, jobs: int, tell: Tell | None
+) -> FitStep:
+    """The step with other scores for some members."""
+    begun = time.perf_counter()
+    found = problem.forward(scores, jobs, tell)
+    moved, values = step.scores.copy(), step.predicted.copy()
+    moved[:, which], values[:, which] = scores, found.values
+    predicted = filled(values).astype(np.float32).astype(np.float64)
+    return FitStep(
+        step.number, moved, predicted, misfit(problem.targets, predicted), step.seconds + time.perf_counter() - begun,
+        step.failed + found.failed, step.lanes + found.lanes,
+    )  # fmt: skip
 
 
 def _evaluated(problem: Problem, scores: Floats, number: int, jobs: int, tell: Tell | None) -> FitStep:
@@ -137,8 +200,6 @@ def _check_plan(problem: Problem, plan: FitPlan, folder: Path) -> None:
 
 def write_step(step: FitStep, folder: Path) -> None:
     """One file a step; written whole or not at all."""
-    import io
-
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer, scores=step.scores, predicted=step.predicted.astype(np.float32), misfit=step.misfit,

@@ -105,8 +105,9 @@ def plan_of(options: FitOptions) -> FitPlan:
     noise = float(usual["threshold"]) * (300.0 / options.members) ** 0.5
     claim_steps = int(usual["claim_steps"]) if options.claims else 0
     return FitPlan(
-        options.members, options.steps, float(usual["geometric"]), min(noise, 0.45), options.seed, claim_steps
-    )
+        options.members, options.steps, float(usual["geometric"]), min(noise, 0.45), options.seed, claim_steps,
+        float(usual["reach"]),
+    )  # fmt: skip
 
 
 def problem_of(options: FitOptions, jobs: int, own: OwnData | None = None) -> Problem:
