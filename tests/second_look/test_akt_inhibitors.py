@@ -14,8 +14,8 @@ from tests.second_look.sources import (
 )
 
 ISOFORMS = ("AKT1", "AKT2", "AKT3")
-IN_CELLS_nM = {"capivasertib": 100.0, "ipatasertib": 100.0}
-"""targets of AKT fall from here on, in medium (the notes)"""
+IN_CELLS_nM = {"capivasertib": 300.0, "ipatasertib": 100.0}
+"""targets of AKT fall from here on, in medium (the notes); capivasertib: 100 to 300"""
 
 
 @pytest.mark.parametrize("drug", IN_CELLS_nM)
@@ -39,3 +39,10 @@ def test_the_kinase_is_held_and_not_its_phosphates() -> None:
     drug = {"ipatasertib_nM": value("Ki_ipatasertib_AKT"), "AKT_T308_S473": 1e4, "AKT_folded": 1.0}
     assert evaluate("AKT_active", **drug) == pytest.approx(0.5 * evaluate("pAKT", **drug))
     assert evaluate("pAKT", **drug) == evaluate("pAKT", AKT_T308_S473=1e4)
+
+
+def test_capivasertib_halves_pras40_in_tumours_while_pakt_rises() -> None:
+    """robertson2020: 480 mg twice a day halve pPRAS40; pAKT rises by half, a third of the kinase is left."""
+    free = average_free_nM("capivasertib") * 480 / 400
+    left = 1 - held(free, value("Ki_capivasertib_AKT"))
+    assert 0.35 < 1.5 * left < 0.6

@@ -59,3 +59,8 @@ def test_mutants_are_held_as_the_wild_type_is() -> None:
 def test_the_formula_has_its_limits() -> None:
     check_open_share("PIK3CA_open", **{drug: f"Ki_{drug}_PIK3CA" for drug in ALPHA})
     check_open_share("PIK3CB_open", **{drug: f"Ki_{drug}_PIK3CB" for drug in BETA})
+
+
+def test_alpelisib_on_cells() -> None:
+    """fritsch2014, from memory: 74 nM on pAKT of cells with p110-alpha, in medium, of which half to most is free."""
+    assert 0.4 * 74 <= value("Ki_alpelisib_PIK3CA") <= 74

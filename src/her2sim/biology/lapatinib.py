@@ -4,6 +4,9 @@
 
 The kinase of p95 is that of HER2 and is hit alike; HER3 has none. `ERBB2_fold_lapatinib` is the loss of affinity of a
 HER2 variant (her2_variants.py).
+
+Lapatinib binds the inactive kinase. Neuregulin holds HER2 beside HER3 in the active one, which it binds `fold` weaker
+(Novotny 2016, doi:10.1038/nchembio.2171): odds of occupancy there = odds / lapatinib_NRG1_fold.
 """
 
 from her2sim.biology.kit import Draft, Mechanism
@@ -19,6 +22,8 @@ def rules(m: Draft) -> None:
         gain = m.derived(f"occupy_lapatinib_{target}", on * (1 - occupied), "1/h")
         m.rule(f"bind_lapatinib_{target}", None >> kinase(target=target), gain)
         m.rule(f"unbind_lapatinib_{target}", kinase(target=target) >> None, "koff_lapatinib")
+    held = m["lapatinib_ERBB2"]
+    m.derived("lapatinib_ERBB2_NRG1", held / (held + m["lapatinib_NRG1_fold"] * (1 - held)), "1")
 
 
 LAPATINIB = Mechanism(

@@ -1,8 +1,10 @@
 """Pertuzumab on domain II of HER2, the dimerisation arm.
 
-    HER2(p=n) + drug <-> HER2(p=b)      a HER2 with p=b enters no dimer, ligand-driven or not (receptors.py)
+    HER2(p=n) + drug <-> HER2(p=b)      a HER2 with p=b enters no ligand-driven dimer, none with EGFR (receptors.py)
 
-It does not hide the shedding site (T037), and it binds beside trastuzumab without changing its affinity (T101).
+Pairs of two HER2, which no ligand makes, stay as they are: in cells that make HER2 alone pertuzumab changed neither
+their number nor their phosphates (Nami 2019, doi:10.3390/cancers11030375). It does not hide the shedding site (T037),
+and it binds beside trastuzumab without changing its affinity (T101).
 """
 
 from her2sim.biology.kit import Draft, Mechanism

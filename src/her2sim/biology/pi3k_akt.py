@@ -4,8 +4,10 @@
     AKT: T308 by PDK1 and S473 by mTORC2, both at PIP3; each site loses its phosphate on its own
     AKT_active = pAKT * what inhibitors leave (akt_inhibitors.py) * what HSP90 keeps (hsp90.py)
 
-p110-alpha carries the share `PIK3CA_share` of the receptor-driven activity; p110-beta carries the rest, and more of it
-where PTEN is lost (R11). What a hotspot adds stands in pik3ca_mutation.py, what p.E17K adds in akt1_mutation.py.
+p110-alpha carries the share `PIK3CA_share` of the activity; p110-beta carries the rest, and more of it where PTEN is
+lost (R11). What p110-beta takes over there answers to RAC1 in its share `PIK3CB_by_RAC1`, and no inhibitor of a
+receptor takes that away (Fritsch 2013, doi:10.1016/j.cell.2013.04.031; Cizmecioglu 2016, doi:10.7554/eLife.17635). What
+a hotspot adds stands in pik3ca_mutation.py, what p.E17K adds in akt1_mutation.py.
 """
 
 from her2sim.biology.kit import Draft, Mechanism
@@ -27,8 +29,12 @@ def _lipid(m: Draft) -> None:
     m.observable("PIP3_amount", pip(s="p3"))
     m.derived("PIP3", m["PIP3_amount"] / m["PIP_total"], "1")
     alpha = m["PIK3CA_share_now"]
-    left = alpha * m["PIK3CA_open"] + (1 - alpha) * m["PIK3CB_open"]
-    m.derived("PI3K_active", m["PI3K_receptor_driven"] * left + m["PI3K_mutant"], "1")
+    driven = m["PI3K_receptor_driven"]
+    usual = m["PI3K_drive_usual"] / (m["PI3K_drive_usual"] + m["K_PI3K"])
+    apart = m["PIK3CB_by_RAC1"] * (m["PIK3CA_share"] - alpha)
+    beta = (1 - alpha - apart) * driven + apart * usual
+    active = alpha * m["PIK3CA_open"] * driven + m["PIK3CB_open"] * beta
+    m.derived("PI3K_active", active + m["PI3K_mutant"], "1")
     make = m.derived(
         "PIP3_synthesis", m["gain_PI3K"] * m["k_PTEN"] * m["PI3K_scale"] * m["PI3K_active"] + m["k_PIP3_basal"], "1/h"
     )

@@ -1,7 +1,7 @@
 """The ErbB receptors at the cell surface, their ligands and their dimers.
 
     EGFR + EGF  <-> EGFR:EGF          HER3 + NRG1 <-> HER3:NRG1          HER4 + NRG1 <-> HER4:NRG1
-    HER2 + HER2 <-> HER2:HER2         loose; an antibody on domain IV does not loosen it (MOA12)
+    HER2 + HER2 <-> HER2:HER2         loose; no antibody loosens it: trastuzumab (MOA12) and pertuzumab do not (TX02)
     HER2 + HER3 <-> HER2:HER3         ligand-free: needs domain IV free (MOA01); pertuzumab only hinders it (T004)
     HER2 + HER3:NRG1 <-> dimer        ligand-driven, far tighter: needs domain II free only (R08)
     EGFR, HER4: homodimers and dimers with HER2 likewise
@@ -36,7 +36,7 @@ def _ligands(m: Draft) -> None:
 def _dimers(m: Draft) -> None:
     egfr, her2, her3, her4 = m["EGFR"], m["HER2"], m["HER3"], m["HER4"]
     pairs = (
-        ("HER2_HER2", her2(d=None, p="n"), her2(d=None, p="n"), her2(d=1, p="n") % her2(d=1, p="n")),
+        ("HER2_HER2", her2(d=None), her2(d=None), her2(d=1) % her2(d=1)),
         (
             "HER2_HER3_free",
             her2(d=None, t="n", p="n"),

@@ -16,7 +16,7 @@ from her2sim.biology.kit import Draft, Mechanism, Pattern
 _KINDS = {
     "HER2_HER2": "ERBB2",
     "HER2_HER3_free": "HER3_by_ERBB2",
-    "HER2_HER3_NRG1": "HER3_by_ERBB2",
+    "HER2_HER3_NRG1": "HER3_by_ERBB2_NRG1",
     "EGFR_HER2": "both",
     "EGFR_EGFR": "EGFR",
     "EGFR_HER3": "HER3_by_EGFR",
@@ -47,13 +47,15 @@ _ENDOSOMAL = {
 
 def _phosphorylated_shares(m: Draft) -> None:
     brake = (1 + m["HER_brake_S6K"] * m["S6K_usual"]) / (1 + m["HER_brake_S6K"] * m["S6K_active"])
-    erbb2 = m["ERBB2_kinase"] * m["MUC4_activation"] * m["ERBB2_open"] * brake
+    able = m["ERBB2_kinase"] * m["MUC4_activation"] * brake
+    erbb2, driven = able * m["ERBB2_open"], able * m["ERBB2_open_NRG1"]
     p95 = m["p95_kinase"] * m["ERBB2_kinase"] * m["ERBB2_open"] * brake
     egfr, erbb4, met = m["EGFR_open"] * brake, m["ERBB4_open"], m["MET_open"]
     activities = {"ERBB2": erbb2, "EGFR": egfr, "both": (erbb2 + egfr) / 2, "p95": p95, "MET": met, "other": 1}
     activities |= {"ERBB4": erbb4, "HER4_by_ERBB2": (erbb2 + erbb4) / 2}
     phosphatase = m["HER3_phosphatase"]
-    for partner, activity in (("ERBB2", erbb2), ("EGFR", egfr), ("p95", p95), ("MET", met)):
+    partners = (("ERBB2", erbb2), ("ERBB2_NRG1", driven), ("EGFR", egfr), ("p95", p95), ("MET", met))
+    for partner, activity in partners:
         activities[f"HER3_by_{partner}"] = activity / phosphatase
     for name, activity in activities.items():
         gain = m.derived(f"kinase_over_phosphatase_{name}", m["kinase_over_phosphatase"] * activity, "1")

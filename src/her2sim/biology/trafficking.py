@@ -99,9 +99,12 @@ def _out_of_dimers(m: Draft) -> None:
         ("x", "n", "HER2T", half),
         ("x", "n", "HER2", half),
     )
+    held = her2(d=1, t="n", p="b", m="n") % her2(d=1)
+    leaving(m, "HER2P_from_HER2_HER2", held, "HER2P", her2(d=None), slow)
     for t, mask, kind, rate in states:
+        paired = her2(d=1, t=t, p="n", m=mask) if t == "n" else her2(d=1, t=t, m=mask)
+        leaving(m, f"{kind}_{t}_from_HER2_HER2", paired % her2(d=1), kind, her2(d=None), rate)
         taken = her2(d=1, t=t, p="n", m=mask)
-        leaving(m, f"{kind}_{t}_from_HER2_HER2", taken % her2(d=1), kind, her2(d=None), rate)
         leaving(m, f"{kind}_{t}_from_EGFR_free", taken % egfr(d=1, l="n"), kind, egfr(d=None, l="n"), rate)
         if t == "n":
             leaving(m, f"{kind}_from_HER3_free", taken % her3(d=1, l="n"), kind, her3(d=None, l="n"), rate)

@@ -86,7 +86,7 @@ def _dimers(m: Draft) -> None:
 
     her2 = m["HER2"]
     for name, q in (("", None), ("_paired", pysb.ANY)):
-        first, second = her2(d=None, p="n", q=q), her2(d=None, p="n", q=None)
+        first, second = her2(d=None, q=q), her2(d=None, q=None)
         m.both(f"dimer_HER2_HER2{name}", first + second | first(d=1) % second(d=1), "on_HER2_HER2", "koff_HER2_HER2")
     loose = m.observable("HER2_HER2_unpaired", her2(d=1, q=None) % her2(d=1, q=None), per="species")
     held = m.observable("HER2_HER2_paired", her2(d=1, q=pysb.ANY) % her2(d=1, q=None))

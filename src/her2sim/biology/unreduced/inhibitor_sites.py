@@ -39,6 +39,8 @@ _SITES = {"HER2": ("i",), "EGFR": ("i",), "P95": ("i",), "RE": ("i",), "DE": ("i
 """sites for the drug: one of a receptor, one for each receptor of an endosomal dimer"""
 _SLOWED = frozenset({"k_int_ERBB2_now", "k_int_bound", "k_int_bound_half"})
 """rates of uptake that a kinase inhibitor on the receptor slows (T010)"""
+_AVERAGES = frozenset({"lapatinib_ERBB2", "lapatinib_ERBB2_NRG1", "lapatinib_EGFR"})
+"""what the default network knows of the drug on its targets"""
 
 Slot = tuple[int, str, str]
 """number of a molecule on its side of a rule, its site, and the target of the drug it stands for ("" for none)"""
@@ -73,7 +75,7 @@ class _Sited(View):
 
     def __getitem__(self, name: str) -> Pattern:
         """As of a receptor that holds no lapatinib: the averages the default network reads are 0 here."""
-        return 0 if name in {"lapatinib_ERBB2", "lapatinib_EGFR"} else super().__getitem__(name)
+        return 0 if name in _AVERAGES else super().__getitem__(name)
 
     def both(self, name: str, rule: Pattern, forward: Pattern | str, backward: Pattern | str) -> None:
         left, right = (molecules(side) for side in (rule.reactant_pattern, rule.product_pattern))
@@ -139,6 +141,7 @@ def _rates(m: Draft) -> None:
     for target, fold in (("ERBB2", m["ERBB2_fold_lapatinib"]), ("EGFR", 1)):
         affinity = m[f"Ki_lapatinib_{target}"] * fold
         m.derived(f"on_lapatinib_{target}", m["koff_lapatinib"] / affinity * drug, "1/h")
+    m.derived("koff_lapatinib_NRG1", m["koff_lapatinib"] * (m["lapatinib_NRG1_fold"] - 1), "1/h")
 
 
 def bind(m: Draft, name: str, molecule: Pattern, site: str, target: str) -> None:
@@ -160,6 +163,8 @@ def _endosomal(m: Draft) -> Iterator[tuple[Pattern, str, str, str]]:
 def _in_endosome(m: Draft) -> None:
     for molecule, kind, site, target in _endosomal(m):
         bind(m, f"{kind}_{site}_inside", molecule, site, target)
+    driven = m["DE"](k="HER2_HER3", i="b") >> m["DE"](k="HER2_HER3", i="f")
+    m.rule("lose_lapatinib_beside_HER3_inside", driven, "koff_lapatinib_NRG1")
     for symbol, target in (("HER2", "ERBB2"), ("EGFR", "EGFR")):
         inside = [(molecule, site) for molecule, kind, site, at in _endosomal(m) if at == target and "P95" not in kind]
         held = m.observable(f"held_{target}", m[symbol](i="b"), *(molecule(**{site: "b"}) for molecule, site in inside))
@@ -170,6 +175,9 @@ def _in_endosome(m: Draft) -> None:
 def _on_receptors(m: Draft) -> None:
     bind(m, "HER2", m["HER2"](), "i", "ERBB2")
     bind(m, "EGFR", m["EGFR"](), "i", "EGFR")
+    her2, her3 = m["HER2"], m["HER3"](d=1, l="h")
+    driven = her2(d=1, i="b") % her3 >> her2(d=1, i="f") % her3
+    m.rule("lose_lapatinib_beside_HER3", driven, "koff_lapatinib_NRG1")
 
 
 def _on_p95(m: Draft) -> None:
