@@ -16,7 +16,8 @@ from her2sim.studies.arms import Arms
 Floats = NDArray[np.float64]
 LITTLE = 0.1
 """of what another agent adds"""
-DRAWS = 100
+DRAWS = 280
+"""every member of the shipped ensemble once"""
 INSIDE = ("H+A", "H+Capi", "H+E")
 """PI3K, AKT, mTOR inhibitors beside trastuzumab"""
 OTHERS = ("H+Tram", "H+Criz", "H+Gani", "H+Dasa", "H+Palbo")
@@ -56,7 +57,11 @@ def first(case: str, among: tuple[str, ...] = PAIRS) -> str:
     return max(among, key=lambda regimen: mean(case, regimen))
 
 
-@pytest.mark.parametrize("case", ["p95HER2-CTF611", "PTEN-loss-p95HER2-shed"])
+@pytest.mark.parametrize("case", [
+    "p95HER2-CTF611",
+    pytest.param("PTEN-loss-p95HER2-shed", marks=pytest.mark.xfail(
+        strict=True, reason="trastuzumab stops shedding, and the two do equally well")),
+])  # fmt: skip
 def test_lapatinib_ranks_above_trastuzumab_where_the_site_is_cut_off(case: str) -> None:
     assert mean(case, "L") > mean(case, "H")
 
@@ -74,7 +79,11 @@ def test_pertuzumab_adds_little_to_a_tumour_with_p95(case: str) -> None:
     assert adds(case, "H+P") < LITTLE * adds(case, "H+L")
 
 
-@pytest.mark.parametrize("antibody", ["H", "P", "H+P", "M"])
+@pytest.mark.parametrize("antibody", [
+    "H", "P", "H+P",
+    pytest.param("M", marks=pytest.mark.xfail(
+        strict=True, reason="the Fc of margetuximab kills by the little HER2 that MUC4 leaves open")),
+])  # fmt: skip
 def test_a_kinase_inhibitor_ranks_above_any_antibody_where_muc4_hides_her2(antibody: str) -> None:
     assert better("MUC4-masking", "L", antibody)
 
@@ -83,9 +92,6 @@ def test_an_igf1r_antibody_ranks_first_of_the_pairs_where_igf1r_drives() -> None
     assert first("IGF1R-high") == "H+Gani"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="inhibitors of PI3K and AKT rank above crizotinib: they stop what MET drives too"
-)
 def test_a_met_inhibitor_ranks_first_of_the_pairs_where_met_drives() -> None:
     assert first("MET-amplified") == "H+Criz"
 
@@ -119,7 +125,6 @@ def test_neuregulin_costs_trastuzumab_more_than_pertuzumab_which_then_ranks_abov
     assert better(DRIVEN, "P", "H")
 
 
-@pytest.mark.xfail(strict=True, reason="lapatinib adds more: it also stops HER2 that no ligand drives")
 def test_pertuzumab_ranks_first_of_the_pairs_where_neuregulin_drives() -> None:
     assert first(DRIVEN) == "H+P"
 
@@ -134,7 +139,7 @@ def test_a_kinase_inhibitor_or_conjugate_gains_on_trastuzumab_where_effectors_ar
     assert better(LOW, other, "H")
 
 
-@pytest.mark.xfail(strict=True, reason="at their daily means free dasatinib and saracatinib leave most of SRC active")
+@pytest.mark.xfail(strict=True, reason="trametinib adds more: without ERK BIM stays, whatever AKT does")
 def test_an_src_inhibitor_adds_more_than_other_inhibitors_where_src_is_high() -> None:
     assert first("sensitive-reference + SRC=high", OTHERS) == "H+Dasa"
 
