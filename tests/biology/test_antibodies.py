@@ -97,7 +97,7 @@ def test_lapatinib_gathers_her2_at_the_surface_by_slowing_its_uptake() -> None:
 @pytest.mark.evidence("MOA05")
 def test_trastuzumab_lowers_surface_her2_only_through_uptake_and_degradation() -> None:
     none = {"uptake_factor_trastuzumab": 1.0, "degradation_factor_trastuzumab": 1.0}
-    assert most(ensemble().fold("surface_ERBB2", 48, TRASTUZUMAB) < 1.03)  # some draws shed less than they take in
+    assert most(ensemble().fold("surface_ERBB2", 48, TRASTUZUMAB) < 1.0)
     assert most(ensemble().fold("surface_ERBB2", 48, TRASTUZUMAB) > 0.7)  # T011: it falls little
     assert ensemble().fold("total_ERBB2", 48, TRASTUZUMAB, none) == pytest.approx(1.0, abs=0.02)  # dimers trade places
 
