@@ -8,7 +8,6 @@ One that is broken is made again. Pieces are written whole or not at all. They g
 from __future__ import annotations
 
 import hashlib
-import io
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
@@ -23,7 +22,7 @@ from her2sim.errors import InputError
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arms, Changes, key_of
 from her2sim.studies.provenance import provenance
-from her2sim.studies.whole import write_whole
+from her2sim.studies.whole import write_arrays
 
 Arrays = Mapping[str, NDArray[Any]]
 KEPT = "kept"
@@ -66,9 +65,8 @@ class Kept:
         path = self.folder / f"{self._name(regimen, changes, what)}.npz"
         found = _read(path)
         if found is None:
-            found, buffer = dict[str, Any](make()), io.BytesIO()
-            np.savez_compressed(buffer, **found)
-            write_whole(path, buffer.getvalue())
+            found = dict(make())
+            write_arrays(path, **found)
         return found
 
     def _name(self, regimen: Regimen, changes: Changes, what: str) -> str:

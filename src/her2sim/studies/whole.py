@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -10,3 +14,10 @@ def write_whole(path: Path, content: bytes) -> None:
     part = path.with_suffix(path.suffix + ".part")
     part.write_bytes(content)
     part.replace(path)
+
+
+def write_arrays(path: Path, **arrays: Any) -> None:
+    """The same for arrays of numbers or of text, compressed (`numpy.load` reads them)."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    write_whole(path, buffer.getvalue())

@@ -7,7 +7,6 @@ of Le, Emerick & Reynolds 2016 (SPE J 21:2195-2207, doi:10.2118/173214-PA), from
 
 from __future__ import annotations
 
-import io
 import json
 import time
 from collections.abc import Callable, Mapping
@@ -23,7 +22,7 @@ from her2sim.inference.likelihood import compared, filled, misfit
 from her2sim.inference.smoother import Assimilated, inflation, update
 from her2sim.studies.fit.problem import Problem
 from her2sim.studies.fit.reach import narrowed, reach
-from her2sim.studies.whole import write_whole
+from her2sim.studies.whole import write_arrays, write_whole
 
 Floats = NDArray[np.float64]
 Tell = Callable[[str, int, int], None]
@@ -111,9 +110,7 @@ def _own(problem: Problem, plan: FitPlan, folder: Path, jobs: int, tell: Tell | 
     if not path.is_file():
         predicted, _ = compared(problem.targets, read_step(folder, 0).predicted)
         found = reach(problem, predicted.std(axis=1), plan.reach, jobs, tell)
-        buffer = io.BytesIO()
-        np.savez_compressed(buffer, reach=found.astype(np.float32))
-        write_whole(path, buffer.getvalue())
+        write_arrays(path, reach=found.astype(np.float32))
     with np.load(path) as kept:
         return own * narrowed(kept["reach"].astype(np.float64))
 
@@ -160,21 +157,25 @@ def _with_members(
     found = problem.forward(scores, jobs, tell)
     moved, values = step.scores.copy(), step.predicted.copy()
     moved[:, which], values[:, which] = scores, found.values
-    predicted = filled(values).astype(np.float32).astype(np.float64)
-    return FitStep(
-        step.number, moved, predicted, misfit(problem.targets, predicted), step.seconds + time.perf_counter() - begun,
-        step.failed + found.failed, step.lanes + found.lanes,
+    seconds = step.seconds + time.perf_counter() - begun
+    return _judged(
+        problem, step.number, moved, values, seconds, step.failed + found.failed, step.lanes + found.lanes
     )  # fmt: skip
 
 
 def _evaluated(problem: Problem, scores: Floats, number: int, jobs: int, tell: Tell | None) -> FitStep:
     begun = time.perf_counter()
     found = problem.forward(scores, jobs, tell)
-    predicted = filled(found.values).astype(np.float32).astype(np.float64)  # as it is kept, so that resuming is exact
-    return FitStep(
-        number, scores, predicted, misfit(problem.targets, predicted), time.perf_counter() - begun, found.failed,
-        found.lanes,
+    return _judged(
+        problem, number, scores, found.values, time.perf_counter() - begun, found.failed, found.lanes
     )  # fmt: skip
+
+
+def _judged(
+    problem: Problem, number: int, scores: Floats, values: Floats, seconds: float, failed: int, lanes: int
+) -> FitStep:
+    predicted = filled(values).astype(np.float32).astype(np.float64)  # as it is kept, so that resuming is exact
+    return FitStep(number, scores, predicted, misfit(problem.targets, predicted), seconds, failed, lanes)
 
 
 def _check_plan(problem: Problem, plan: FitPlan, folder: Path) -> None:
@@ -200,12 +201,10 @@ def _check_plan(problem: Problem, plan: FitPlan, folder: Path) -> None:
 
 def write_step(step: FitStep, folder: Path) -> None:
     """One file a step; written whole or not at all."""
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer, scores=step.scores, predicted=step.predicted.astype(np.float32), misfit=step.misfit,
-        about=np.array([step.seconds, step.failed, step.lanes]),
+    write_arrays(
+        folder / f"step-{step.number:02d}.npz", scores=step.scores, predicted=step.predicted.astype(np.float32),
+        misfit=step.misfit, about=np.array([step.seconds, step.failed, step.lanes]),
     )  # fmt: skip
-    write_whole(folder / f"step-{step.number:02d}.npz", buffer.getvalue())
 
 
 def read_step(folder: Path, number: int) -> FitStep:
