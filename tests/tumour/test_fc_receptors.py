@@ -14,6 +14,7 @@ from her2sim.tumour.fcgr2a import Genotype2A, fcgr2a_affinity
 from her2sim.tumour.fcgr2b import Genotype2B, fcgr2b_weight
 from her2sim.tumour.fcgr3a import Genotype, fcgr3a_affinity
 from her2sim.tumour.immune import Cells, assay_lysis, effectors, immune_kill_rate
+from her2sim.tumour.mucin import contact_left
 from her2sim.tumour.nk_cells import after_chemotherapy
 from her2sim.tumour.parameters import TumourParameters
 from her2sim.tumour.tils import til_factor
@@ -189,3 +190,26 @@ def test_the_primed_share_is_a_share(rate: float) -> None:
     days = np.arange(0.0, 100.0)
     found = primed_share(np.full((1, days.size), rate), days, P)
     assert np.all((found >= 0) & (found < 1))
+
+
+def test_an_engineered_fc_gains_nothing_in_a_patient_whose_genotype_does_not_matter() -> None:
+    matters, does_not = (with_myeloid(0.0, variant_fcgr3a_in_patients=value) for value in (1.0, 0.0))
+    assert killing(matters, antibody="margetuximab") > 1.2 * killing(matters)
+    assert killing(does_not, antibody="margetuximab") == pytest.approx(killing(does_not))
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_muc4_takes_killing_in_proportion_to_what_it_hides(block: float, hidden: float) -> None:
+    """Komatsu 1999 (Cancer Res 59:2229): killer cells bind less, the more of the mucin there is."""
+    parameters = typical_tumour(1, mucin_contact_block=block)
+    left = contact_left(np.array([0.0, hidden, 1.0])[None, :], parameters)[0]
+    assert left[0] == 1.0
+    assert left[1] == pytest.approx(1.0 - block * hidden)
+    assert left[2] == pytest.approx(1.0 - block)
+    assert contact_left(np.array([hidden]), parameters)[0] == left[1]
+
+
+def test_blood_cells_lyse_a_cell_less_where_muc4_leaves_less_contact() -> None:
+    coat, near, far = np.array([1e6]), np.array([1.0]), np.array([0.5])
+    assert assay_lysis(coat, 10.0, 4.0, P, contact=far)[0] < assay_lysis(coat, 10.0, 4.0, P, contact=near)[0]
+    assert assay_lysis(coat, 10.0, 4.0, P, contact=near)[0] == pytest.approx(lysis())

@@ -16,6 +16,7 @@ from her2sim.studies.antibodies import UPTAKE_LEVELS, fc_of, uptakes
 from her2sim.studies.draws import Draws
 from her2sim.studies.signalling import Under
 from her2sim.tumour import Chemotherapy, Response, Signals, TumourParameters, host, respond
+from her2sim.tumour.mucin import contact_left
 
 Floats = NDArray[np.float64]
 
@@ -135,6 +136,7 @@ def _signals(
         bound_trastuzumab=clone.values["bound_trastuzumab"][ok],
         bound_pertuzumab=clone.values["bound_pertuzumab"][ok],
         vegf=clone.relative("VEGF")[ok],
+        adcc_share=contact_left(clone.values["MUC4_hides"][ok], parameters),
         thbs1=clone.relative("THBS1")[ok],
         dna_repair=clone.relative("DNA_repair")[ok],
         payload=uptakes(clone.values["lysosomal_antibody"][ok], antibodies, levels),

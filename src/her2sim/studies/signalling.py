@@ -29,10 +29,10 @@ RTOL = 1e-4
 """relative tolerance of a prediction: errors of about 1e-4, far below the spread of the draws (tests/studies)"""
 
 READOUTS = (
-    "HER2_HER3_free", "HER2_HER3_NRG1", "P95_HER3", "pERBB2", "pERBB3", "surface_ERBB2", "bound_trastuzumab",
-    "bound_pertuzumab", "ECD", "SRC_active", "PTEN_active", "PIP3", "pAKT", "pS6", "pERK", "FOXO_nuclear", "CCND1",
-    "p27_nuclear", "CDK46_active", "CDK2_active", "RB_phospho", "CASP3_active", "VEGF", "THBS1",
-    "DNA_repair", "lysosomal_antibody", "division_drive", "death_drive",
+    "HER2_HER3_free", "HER2_HER3_NRG1", "P95_HER3", "pERBB2", "pERBB3", "surface_ERBB2", "MUC4_hides",
+    "bound_trastuzumab", "bound_pertuzumab", "ECD", "SRC_active", "PTEN_active", "PIP3", "pAKT", "pS6", "pERK",
+    "FOXO_nuclear", "CCND1", "p27_nuclear", "CDK46_active", "CDK2_active", "RB_phospho", "CASP3_active", "VEGF",
+    "THBS1", "DNA_repair", "lysosomal_antibody", "division_drive", "death_drive",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from her2sim.tumour.fcgr3a import FCGR3A
 from her2sim.tumour.growth import GROWTH
 from her2sim.tumour.in_patients import IN_PATIENTS
 from her2sim.tumour.mechanism import TumourMechanism
+from her2sim.tumour.mucin import MUCIN
 from her2sim.tumour.nk_cells import NK_CELLS
 from her2sim.tumour.payload import PAYLOAD
 from her2sim.tumour.payload_kill import PAYLOAD_KILL
@@ -31,7 +32,7 @@ from her2sim.tumour.vincas import VINCAS
 from her2sim.tumour.xenograft import XENOGRAFT
 
 TUMOUR_MECHANISMS: tuple[TumourMechanism, ...] = (
-    FATE, GROWTH, VESSELS, ADCC, FCGR3A, FCGR2A, FCGR2B, NK_CELLS, FC_ENGINEERING, TILS, ANTIGEN_PRESENTATION,
+    FATE, GROWTH, VESSELS, ADCC, FCGR3A, FCGR2A, FCGR2B, NK_CELLS, FC_ENGINEERING, MUCIN, TILS, ANTIGEN_PRESENTATION,
     PAYLOAD, PAYLOAD_KILL, BYSTANDER, DNA_REPAIR, CHEMOTHERAPY, TAXANES, PLATINUM, ANTIMETABOLITES, VINCAS,
     ANTHRACYCLINES, CULTURE, CULTURE_DAMAGE, IN_PATIENTS, XENOGRAFT, ENDPOINTS,
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 An engineered antibody counts for `fold` antibodies of IgG1 in the coat of a cell and in the gain of affinity
 (`adcc.py`). Killing saturates in both, so that the gap between genotypes narrows, the more so for margetuximab, whose
-fold is larger for F158.
+fold is larger for F158. Where the genotype does not matter inside a patient's tumour (`fcgr3a.py`), binding by FcgRIIIa
+does not limit the killing there, and a stronger Fc gains nothing by it either.
 """
 
 from __future__ import annotations
@@ -64,3 +65,8 @@ def fcgr3a_fold(engineered: Fc, affinity: Floats, parameters: TumourParameters) 
     valine = valine_gain(parameters)
     share = np.clip((affinity - 1.0) / np.where(valine == 1.0, 1.0, valine - 1.0), 0.0, 1.0)
     return ((1.0 - share) * engineered.F158 + share * valine * engineered.V158) / (1.0 - share + share * valine)
+
+
+def fold_in_patients(fold: Floats | float, parameters: TumourParameters) -> Floats:
+    """The fold of affinity for FcgRIIIa that counts inside a tumour, shape (N,): 1 where genotypes do not matter."""
+    return np.where(parameters.variant_fcgr3a_in_patients > 0.5, fold, 1.0)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.tumour.adcc import adcc_kill_rate, specific_lysis
-from her2sim.tumour.fc_engineering import Fc, fc, fcgr3a_fold
+from her2sim.tumour.fc_engineering import Fc, fc, fcgr3a_fold, fold_in_patients
 from her2sim.tumour.fcgr2a import fcgr2a_affinity, myeloid_affinity
 from her2sim.tumour.fcgr2b import myeloid_release
 from her2sim.tumour.fcgr3a import Genotype, affinity_in_patients, fcgr3a_affinity
@@ -87,6 +87,7 @@ def nk_kill_rate(
     """Rate at which NK cells kill were they all effectors, per day, shape (N, T); arguments as `immune_kill_rate`."""
     affinity = affinity_in_patients(cells.FCGR3A_affinity, parameters) if inside_tumour else cells.FCGR3A_affinity
     fold = 1.0 if antibody is None else fcgr3a_fold(antibody, affinity, parameters)
+    fold = fold_in_patients(fold, parameters) if inside_tumour else fold
     ratio = nk_ratio(cells.ratio, cells.nk_level)
     rate = adcc_kill_rate(
         trastuzumab, pertuzumab, ratio, affinity, parameters, inside_tumour=inside_tumour, fc_fold=fold
@@ -125,6 +126,7 @@ def assay_lysis(
     antibody: Fc | None = None,
     pertuzumab: Floats | None = None,
     nk_level: Floats | float = 1.0,
+    contact: Floats | float = 1.0,
 ) -> Floats:
     """Share of target cells lysed in an assay, shape (N,), 0 to 1.
 
@@ -138,6 +140,7 @@ def assay_lysis(
         antibody: Fc of the antibody (`fc("afucosylated", parameters)`); None for IgG1.
         pertuzumab: bound pertuzumab per cell, shape (N,); None for none.
         nk_level: number of NK cells of the donor over that of the typical donor, shape (N,).
+        contact: share of the killing that MUC4 leaves (`mucin.contact_left`), shape (N,).
     """
     one = np.ones(parameters.n)
     added = ratio * one
@@ -148,4 +151,4 @@ def assay_lysis(
     coat, other = bound[:, None], np.zeros((parameters.n, 1)) if pertuzumab is None else pertuzumab[:, None]
     kind = myeloid_kill_rate if cells == "myeloid" else nk_kill_rate
     rate = kind(coat, other, donor, parameters, antibody=antibody or fc("IgG1", parameters), inside_tumour=False)
-    return specific_lysis(rate, hours)[:, 0]
+    return specific_lysis(contact * rate[:, 0], hours)

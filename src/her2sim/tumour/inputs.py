@@ -76,7 +76,7 @@ class Signals:
     vegf: Floats
     """VEGF over its drug-free value"""
     adcc_share: Floats | None = None
-    """share of immune killing the clone suffers, shape (N,); None for all of it"""
+    """share of immune killing the clone suffers, shape (N, T); None for all of it"""
     thbs1: Floats | None = None
     """THBS1 over its drug-free value; that of the first clone counts, as with VEGF"""
     dna_repair: Floats | None = None
@@ -132,9 +132,10 @@ def insensitive(signals: Signals, parameters: TumourParameters) -> Signals:
     It takes up no conjugate; payload of its neighbours reaches it where it crosses membranes.
     """
     flat = np.ones_like(signals.division)
+    left = flat if signals.adcc_share is None else signals.adcc_share
     return Signals(
         signals.times_day, flat, flat, signals.bound_trastuzumab, signals.bound_pertuzumab, flat,
-        parameters.resistant_adcc_share, antibody=signals.antibody,
+        left * parameters.resistant_adcc_share[:, None], antibody=signals.antibody,
     )  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def clone_fate(
         clone.bound_trastuzumab, clone.bound_pertuzumab, cells, parameters, antibody=clone.antibody
     )
     if clone.adcc_share is not None:
-        immune = immune * clone.adcc_share[:, None]
+        immune = immune * clone.adcc_share
     exposure = chemotherapy.cumulative_auc
     taxanes = {drug: auc for drug, auc in exposure.items() if drug in {"docetaxel", "paclitaxel"}}
     return Fate(

@@ -16,7 +16,7 @@ from her2sim.units import convert, same_dimension
 Floats = NDArray[np.float64]
 
 MECHANISMS = (
-    "fate", "growth", "vessels", "adcc", "fcgr3a", "fcgr2a", "fcgr2b", "nk_cells", "fc_engineering", "tils",
+    "fate", "growth", "vessels", "adcc", "fcgr3a", "fcgr2a", "fcgr2b", "nk_cells", "fc_engineering", "mucin", "tils",
     "antigen_presentation", "payload", "payload_kill", "bystander", "dna_repair", "chemotherapy", "taxanes", "platinum",
     "antimetabolites", "vincas", "anthracyclines", "culture", "culture_damage", "in_patients", "xenograft", "endpoints",
 )  # fmt: skip
@@ -68,6 +68,7 @@ class TumourParameters:
     margetuximab_V158_fold: Floats
     margetuximab_FCGR2B_fold: Floats
     afucosylated_fold: Floats
+    mucin_contact_block: Floats
     til_reference: Floats  # %
     til_power: Floats
     variant_adaptive: Floats

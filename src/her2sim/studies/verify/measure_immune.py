@@ -15,6 +15,7 @@ from her2sim.studies.verify.problems import CannotAskError
 from her2sim.tumour import TumourParameters
 from her2sim.tumour.fc_engineering import Fc, fc
 from her2sim.tumour.immune import Cells, assay_lysis
+from her2sim.tumour.mucin import contact_left
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +37,7 @@ def lysis_of(lab: Lab, condition: Condition) -> Floats:
     """
     form = (condition.form.effectors if condition.form else None) or EffectorsForm()
     end = max((drug.start_h for drug in condition.drugs), default=0.0) + form.hours
-    course = lab.course(condition, [end], ["bound_trastuzumab", "bound_pertuzumab"])
+    course = lab.course(condition, [end], ["bound_trastuzumab", "bound_pertuzumab", "MUC4_hides"])
     if form.cells == "none":
         return np.zeros(lab.n)
     if "FCGR2A" in form.model_fields_set:
@@ -51,6 +52,7 @@ def lysis_of(lab: Lab, condition: Condition) -> Floats:
         fcgr3a=form.FCGR3A,
         antibody=antibody_fc(condition, form, parameters),
         pertuzumab=course["bound_pertuzumab"][:, 0],
+        contact=contact_left(course["MUC4_hides"][:, 0], parameters),
     )
 
 

@@ -16,6 +16,7 @@ from her2sim.studies.verify.lab import Lab
 from her2sim.studies.verify.measure_immune import antibody_fc
 from her2sim.studies.verify.measure_signals import ratio, relative
 from her2sim.tumour import Signals, TumourCourse, TumourParameters
+from her2sim.tumour.mucin import contact_left
 from her2sim.tumour.payload import PAYLOADS
 from her2sim.tumour.vessels import angiogenic_balance, capacity_target
 from her2sim.tumour.xenograft import Mouse, grow_xenograft, tumour_growth_inhibition, xenograft_of
@@ -37,7 +38,7 @@ def _days(condition: Condition, at_h: float | None) -> Floats:
 def _signals(lab: Lab, condition: Condition, days: Floats, parameters: TumourParameters) -> Signals:
     hours = [float(hour) for hour in 24.0 * days]
     readouts = {*lab.network.readouts}
-    coat = lab.course(condition, hours, ["bound_trastuzumab", "bound_pertuzumab"])
+    coat = lab.course(condition, hours, ["bound_trastuzumab", "bound_pertuzumab", "MUC4_hides"])
     effects = {
         name: relative(lab, condition, name, hours)
         for name in ("division_drive", "death_drive", "VEGF", "THBS1", "DNA_repair")
@@ -52,6 +53,7 @@ def _signals(lab: Lab, condition: Condition, days: Floats, parameters: TumourPar
         bound_trastuzumab=coat["bound_trastuzumab"],
         bound_pertuzumab=coat["bound_pertuzumab"],
         vegf=effects["VEGF"],
+        adcc_share=contact_left(coat["MUC4_hides"], parameters),
         thbs1=effects.get("THBS1"),
         dna_repair=effects.get("DNA_repair"),
         payload=uptakes(lab, condition, hours),
