@@ -6,9 +6,12 @@ import pytest
 from her2sim.case import read_case
 from her2sim.errors import InputError
 from her2sim.studies.arms import Arms
+from her2sim.studies.biomarkers import biomarkers
 from her2sim.studies.explain import explain
 from her2sim.studies.kept import Kept, forget
+from her2sim.studies.measure_next import measure_next
 from her2sim.studies.rank import rank
+from her2sim.studies.whatif import whatif
 
 ASKED = {"regimens": "H,H+L,THP,H+P", "members": 4, "seed": 3, "weeks": 4, "why": 1}
 
@@ -106,3 +109,45 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(InputError, match="nothing can be kept"):
         Kept.of(Arms.of(read_case("PTEN-loss"), 2, 1), tmp_path / "file" / "kept")
+
+
+def test_variants_go_on_after_the_last_finished_arm(tmp_path, runs):
+    asked = {"variants": ["PTEN=wt", "@ H+L"], "members": 3, "seed": 2}
+    whole = whatif("PTEN-loss", **asked)
+    needed = len(runs)
+    runs.clear()
+    with pytest.raises(Stopped):
+        whatif("PTEN-loss", **asked, keep=tmp_path, progress=stop_after(2))
+    again = whatif("PTEN-loss", **asked, keep=tmp_path)
+    assert len(runs) == needed
+    for one, other in zip(whole.arms, again.arms, strict=True):
+        assert one.arm.problems == other.arm.problems
+        assert all(np.array_equal(one.arm.worth[name], other.arm.worth[name]) for name in one.arm.worth)
+        assert all(np.array_equal(one.arm.signals.values[n], v) for n, v in other.arm.signals.values.items())
+        assert np.array_equal(one.arm.sums_mm, other.arm.sums_mm)
+
+
+def test_what_to_measure_goes_on_after_the_last_finished_arm(tmp_path, runs):
+    asked = {"members": 20, "seed": 2, "split": True}
+    whole = measure_next("PTEN-loss", "H,H+L", **asked)
+    needed = len(runs)
+    runs.clear()
+    with pytest.raises(Stopped):
+        measure_next("PTEN-loss", "H,H+L", **asked, keep=tmp_path, progress=stop_after(2))
+    again = measure_next("PTEN-loss", "H,H+L", **asked, keep=tmp_path)
+    assert len(runs) == needed
+    assert [one.perfect for one in again.fields] == [one.perfect for one in whole.fields]
+
+
+def test_biomarkers_go_on_after_the_last_finished_arm(tmp_path, runs):
+    asked = {"treated": "H", "control": "untreated", "weeks": 3, "panels": False, "compare": False, "members": 2}
+    whole = biomarkers(30, **asked)
+    needed = len(runs)
+    runs.clear()
+    with pytest.raises(Stopped):
+        biomarkers(30, **asked, keep=tmp_path, progress=stop_after(1))
+    assert len(runs) == 2
+    again = biomarkers(30, **asked, keep=tmp_path)
+    assert len(runs) == needed
+    assert again.tumours.equals(whole.tumours)
+    assert again.auc.equals(whole.auc)

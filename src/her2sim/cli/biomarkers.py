@@ -54,8 +54,8 @@ def biomarkers(
     """Say how well each marker predicts who benefits, and whether any is conclusive.
 
     Samples HER2-positive tumours, reads their markers with the errors of an assay, and treats every tumour in both
-    arms: AUC, prognostic and predictive effects, panels, patients a trial needs, published subgroups. Exit code 4:
-    some failed.
+    arms: AUC, prognostic and predictive effects, panels, patients a trial needs, published subgroups. Stopped at any
+    moment, the same command goes on where it was. Exit code 4: some failed.
     """
     chosen: dict[str, Any] = {"treated": treated, "control": control, "setting": setting, "given": tuple(given or ())}
     chosen |= {"measure": measure, "members": members, "weeks": weeks, "panels": panels, "compare": compare}
@@ -85,12 +85,15 @@ def _run(
     from her2sim.report.biomarkers import write_biomarkers
     from her2sim.report.rundir import open_run
     from her2sim.studies.biomarkers import biomarkers as study
+    from her2sim.studies.kept import KEPT, forget
 
     where = run_directory(out, f"biomarkers-{chosen['treated']}-{chosen['control']}")
     with open_run(where, "biomarkers", {"tumours": tumours, **chosen}) as run:
         with progress(run.log, quiet=quiet, log_json=log_json, color=color) as tell:
-            answer = study(tumours, **chosen, progress=tell)
-        return answer, write_biomarkers(run, answer)
+            answer = study(tumours, **chosen, progress=tell, keep=run.path / KEPT)
+        report = write_biomarkers(run, answer)
+        forget(run.path / KEPT)
+        return answer, report
 
 
 def _say(answer: Biomarkers, report: Path, *, color: bool) -> None:

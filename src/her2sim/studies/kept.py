@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from her2sim.errors import InputError
 from her2sim.pharmacology.schedule import Regimen
-from her2sim.studies.arms import Arms, Changes, key_of
+from her2sim.studies.arms import Arm, Arms, Changes, key_of
 from her2sim.studies.provenance import provenance
+from her2sim.studies.signalling import Under
 from her2sim.studies.whole import write_arrays
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -69,6 +70,10 @@ class Kept:
             write_arrays(path, **found)
         return found
 
+    def arm(self, arms: Arms, regimen: Regimen) -> Arm:
+        """One arm of the case as it is, simulated or kept; `arms` is the bench the pieces are of."""
+        return _arm_of(regimen.name, self.piece(regimen, {}, "arm", lambda: _arrays_of(arms.run(regimen))))
+
     def _name(self, regimen: Regimen, changes: Changes, what: str) -> str:
         told = repr((self.base, what, regimen, key_of(changes)))
         return hashlib.sha256(told.encode()).hexdigest()[:32]
@@ -80,6 +85,26 @@ NOTHING_KEPT = Kept(None)
 def forget(folder: Path) -> None:
     """Remove what was kept in a folder."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _arrays_of(arm: Arm) -> dict[str, NDArray[Any]]:
+    """An arm as arrays, one a field; a mapping is one a key."""
+    found = {"problems": np.array(arm.problems), "sums_mm": arm.sums_mm, "progressed": arm.progressed}
+    found |= {f"worth/{name}": values for name, values in arm.worth.items()}
+    found |= {"signals/days": arm.signals.days, "signals/problems": np.array(arm.signals.problems)}
+    found |= {f"values/{name}": values for name, values in arm.signals.values.items()}
+    return found | {f"antibodies/{name}": values for name, values in arm.signals.antibodies.items()}
+
+
+def _arm_of(regimen: str, found: Arrays) -> Arm:
+    def part(name: str) -> dict[str, NDArray[Any]]:
+        return {key.removeprefix(f"{name}/"): values for key, values in found.items() if key.startswith(f"{name}/")}
+
+    signals = part("signals")
+    reasons = tuple(str(one) for one in signals["problems"])
+    under = Under(signals["days"], part("values"), reasons, part("antibodies"))
+    problems = tuple(str(one) for one in found["problems"])
+    return Arm(regimen, part("worth"), problems, under, found["sums_mm"], found["progressed"])
 
 
 def _base(arms: Arms) -> str:

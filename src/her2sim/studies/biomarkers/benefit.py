@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from her2sim.studies.arms import UNTREATED, Arm, Arms, Measure
 from her2sim.studies.biomarkers.sampler import Tumours
 from her2sim.studies.biomarkers.settings import settings
 from her2sim.studies.draws import Draws, make_draws
+from her2sim.studies.kept import Kept
 from her2sim.studies.response import lanes_of
 from her2sim.studies.telling import Progress
 
@@ -59,6 +61,8 @@ class Bench:
     members: tuple[int | None, ...]
     days: float
     """of treatment and follow-up, in every arm"""
+    keep: Path | None = None
+    """folder of finished arms, from which a run that was stopped goes on"""
 
     def regimen(self, name: str) -> Regimen:
         """A regimen of the library for this long, or no drug at all.
@@ -73,10 +77,22 @@ class Bench:
     def run(self, name: str) -> tuple[Arm, ...]:
         """One arm in every round."""
         regimen = self.regimen(name)
-        return tuple(arms.run(regimen) for arms in self.arms)
+        return tuple(self.arm(arms, regimen) for arms in self.arms)
+
+    def arm(self, arms: Arms, regimen: Regimen) -> Arm:
+        """One arm of one round, simulated or kept."""
+        return Kept.of(arms, self.keep).arm(arms, regimen)
 
 
-def bench_of(tumours: Tumours, *, members: int = 1, weeks: float | None = None, seed: int = 1, jobs: int = 1) -> Bench:
+def bench_of(
+    tumours: Tumours,
+    *,
+    members: int = 1,
+    weeks: float | None = None,
+    seed: int = 1,
+    jobs: int = 1,
+    keep: Path | None = None,
+) -> Bench:
     """Make a population ready to be simulated.
 
     Args:
@@ -86,6 +102,7 @@ def bench_of(tumours: Tumours, *, members: int = 1, weeks: float | None = None, 
         weeks: of treatment and follow-up; None for the study's own of the setting.
         seed: of the members.
         jobs: processes.
+        keep: folder of finished arms; None keeps nothing.
 
     Raises:
         InputError: `members` is below one, or above the size of the ensemble.
@@ -102,7 +119,7 @@ def bench_of(tumours: Tumours, *, members: int = 1, weeks: float | None = None, 
     if members > 1:
         picked = tuple(int(one) for one in ensemble.pick(np.random.default_rng([seed, _MEMBER]), members))
     arms = tuple(Arms(tumours.case, tumours.profile, _draws(tumours, one), jobs) for one in picked)
-    return Bench(tumours, arms, picked, 7.0 * lasts)
+    return Bench(tumours, arms, picked, 7.0 * lasts, keep)
 
 
 def _draws(tumours: Tumours, member: int | None) -> Draws:
@@ -143,7 +160,7 @@ def run_rounds(bench: Bench, treated: str, control: str, progress: Progress | No
     for place, (member, one) in enumerate(zip(bench.members, bench.arms, strict=True)):
         if progress is not None:
             progress(f"{control} and {treated}", place, len(bench.arms))
-        rounds.append(Round(member, one.run(arms[control]), one.run(arms[treated])))
+        rounds.append(Round(member, bench.arm(one, arms[control]), bench.arm(one, arms[treated])))
     return tuple(rounds)
 
 

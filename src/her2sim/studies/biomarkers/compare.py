@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,14 +61,25 @@ class Clinic:
         return dict(told)
 
 
-def clinic_of(tumours: int, *, members: int, seed: int, jobs: int, weeks: Mapping[str, float] | None = None) -> Clinic:
-    """HER2-positive populations of both settings, without drugs yet; `weeks` by setting where not the study's own."""
+def clinic_of(
+    tumours: int,
+    *,
+    members: int,
+    seed: int,
+    jobs: int,
+    weeks: Mapping[str, float] | None = None,
+    keep: Path | None = None,
+) -> Clinic:
+    """HER2-positive populations of both settings, without drugs yet; `weeks` by setting where not the study's own.
+
+    `keep`: folder of finished arms; None keeps nothing.
+    """
     benches: dict[str, Bench] = {}
     readings: dict[str, dict[str, Reading]] = {}
     for setting in ("metastatic", "neoadjuvant"):
         sampled = sample_tumours(population_case(setting), tumours, seed)
         lasts = (weeks or {}).get(setting)
-        benches[setting] = bench_of(sampled, members=members, weeks=lasts, seed=seed, jobs=jobs)
+        benches[setting] = bench_of(sampled, members=members, weeks=lasts, seed=seed, jobs=jobs, keep=keep)
         readings[setting] = read_markers(sampled, seed)
     return Clinic(benches, readings)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,6 +60,7 @@ def biomarkers(
     level: float = 0.95,
     progress: Progress | None = None,
     jobs: int = 1,
+    keep: Path | None = None,
 ) -> Biomarkers:
     """Sample a population, treat every tumour in two arms on the same draws, and score every marker.
 
@@ -71,13 +73,14 @@ def biomarkers(
         compare: also set published subgroups beside simulated ones (some 15 more arms).
         level: of the intervals.
         progress: called with what is being done, steps done, and steps in all.
+        keep: folder of finished arms, from which a run that was stopped goes on; None keeps nothing.
 
     Raises:
         InputError: a number out of range, an unknown measure or setting, both arms the same.
         RegimenError: a regimen is not known, or a drug of it acts on nothing of the model.
     """
     sampled = sample_tumours(population_case(setting, given), tumours, seed)
-    bench = bench_of(sampled, members=members, weeks=weeks, seed=seed, jobs=jobs)
+    bench = bench_of(sampled, members=members, weeks=weeks, seed=seed, jobs=jobs, keep=keep)
     chosen = bench.arms[0].measure(measure)
     asked = _Asked(treated, control, chosen, panels, compare, members, seed, level, jobs)
     return _answer(bench, asked, progress)
@@ -92,7 +95,7 @@ def _answer(bench: Bench, asked: _Asked, progress: Progress | None) -> Biomarker
     pairs, small = _empty(), _empty()
     if asked.panels:
         pairs, small = _panels(bench, rounds, readings, measure, seed, level)
-    compared, elsewhere = _compared(sampled.n, asked, progress) if asked.compare else (_empty(), {})
+    compared, elsewhere = _compared(bench, asked, progress) if asked.compare else (_empty(), {})
     failures = Counter(why for one in rounds for why in _reasons(one) if why) + Counter(elsewhere)
     regimens = [bench.regimen(name) for name in (asked.control, asked.treated)]
     return Biomarkers(
@@ -106,9 +109,11 @@ def _answer(bench: Bench, asked: _Asked, progress: Progress | None) -> Biomarker
     )  # fmt: skip
 
 
-def _compared(tumours: int, asked: _Asked, progress: Progress | None) -> tuple[pd.DataFrame, dict[str, int]]:
+def _compared(bench: Bench, asked: _Asked, progress: Progress | None) -> tuple[pd.DataFrame, dict[str, int]]:
     """Published subgroups beside those of HER2-positive populations, whatever else was asked, and what failed."""
-    clinic = clinic_of(tumours, members=asked.members, seed=asked.seed, jobs=asked.jobs)
+    clinic = clinic_of(
+        bench.tumours.n, members=asked.members, seed=asked.seed, jobs=asked.jobs, keep=bench.keep
+    )  # fmt: skip
     return comparison_table(clinic, asked.level, progress), clinic.failures()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from her2sim.inference import variants_of
 from her2sim.pharmacology.covariates import covariates
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arm, Arms
+from her2sim.studies.kept import Kept
 from her2sim.studies.measure_next.readings import Field, fields_of
 from her2sim.studies.measure_next.results import DEALT, FieldValue, MeasureNext, Sources
 from her2sim.studies.measure_next.scores import Estimate, choice, estimate, false_discovery, first_order, information
@@ -38,6 +40,7 @@ def measure_next(
     split: bool = True,
     progress: Progress | None = None,
     jobs: int = 1,
+    keep: Path | None = None,
 ) -> MeasureNext:
     """For each unknown field, how much less uncertain the answer would be if it were known.
 
@@ -49,6 +52,7 @@ def measure_next(
         split: also part the variance into tumour and model, which takes one more arm.
         progress: called with what is being done, steps done, and steps in all.
         jobs: threads; the numbers do not depend on it.
+        keep: folder of finished arms, from which a run that was stopped goes on; None keeps nothing.
 
     Raises:
         CaseError: the case cannot be read. RegimenError: a regimen is not known.
@@ -64,7 +68,7 @@ def measure_next(
     plans = [bench.regimen(name) for name in names]
     runs = [(plan.name, bench, plan) for plan in plans]
     runs += [(DEALT, _dealt(bench), plans[0])] if split else []
-    arms = [_told(tell, (name, step, len(runs)), one, plan) for step, (name, one, plan) in enumerate(runs)]
+    arms = [_told(tell, (name, step, len(runs)), one, plan, keep) for step, (name, one, plan) in enumerate(runs)]
     return _answer(bench, plans, arms[: len(plans)], arms[-1] if split else None, chosen, level)
 
 
@@ -88,9 +92,9 @@ def _check(members: int, level: float) -> None:
         )  # fmt: skip
 
 
-def _told(tell: Progress, what: tuple[str, int, int], bench: Arms, plan: Regimen) -> Arm:
+def _told(tell: Progress, what: tuple[str, int, int], bench: Arms, plan: Regimen, keep: Path | None) -> Arm:
     tell(*what)
-    return bench.run(plan)
+    return Kept.of(bench, keep).arm(bench, plan)
 
 
 def _dealt(bench: Arms) -> Arms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from her2sim.errors import CaseError, ConvergenceError, InputError
 from her2sim.inference import variants_of as structures_of
 from her2sim.pharmacology.schedule import Regimen
 from her2sim.studies.arms import Arm, Arms, Measure
+from her2sim.studies.kept import Kept
 from her2sim.studies.provenance import provenance
 from her2sim.studies.resample import interval_of_mean
 from her2sim.studies.results import Interval
@@ -38,6 +40,7 @@ def whatif(
     level: float = 0.9,
     progress: Progress | None = None,
     jobs: int = 1,
+    keep: Path | None = None,
 ) -> WhatIf:
     """The case as it is and its variants, side by side.
 
@@ -50,6 +53,7 @@ def whatif(
         members, seed, level: of the draws; of every random number; of the intervals.
         progress: called with what is being done, steps done, and steps in all.
         jobs: threads; the numbers do not depend on it.
+        keep: folder of finished arms, from which a run that was stopped goes on; None keeps nothing.
 
     Raises:
         CaseError: a case or word cannot be used, or a variant is a cell line of a patient or the other way round.
@@ -63,7 +67,7 @@ def whatif(
     benches = _benches([_changed(tumour, one) for one in asked], members, seed, jobs)
     chosen = benches[0].measure(measure)
     plans = [arms.regimen(regimen_name(regimen, one.regimen)) for arms, one in zip(benches, asked, strict=True)]
-    runs = _runs(asked, benches, plans, tell)
+    runs = _runs(asked, benches, plans, tell, keep)
     return _answer(tumour, asked, benches, plans, runs, chosen, level)
 
 
@@ -77,14 +81,16 @@ def _benches(cases: Sequence[Case], members: int, seed: int, jobs: int) -> list[
     return [bench[key] for key in keys]
 
 
-def _runs(asked: Sequence[Variant], benches: Sequence[Arms], plans: Sequence[Regimen], tell: Progress) -> list[Arm]:
+def _runs(
+    asked: Sequence[Variant], benches: Sequence[Arms], plans: Sequence[Regimen], tell: Progress, keep: Path | None
+) -> list[Arm]:
     """One arm a variant; like cases under one regimen share theirs."""
     done: dict[tuple[int, Regimen], Arm] = {}
     keys = [(id(bench), plan) for bench, plan in zip(benches, plans, strict=True)]
     for step, (key, bench, plan, one) in enumerate(zip(keys, benches, plans, asked, strict=True)):
         tell(one.name or AS_IT_IS, step, len(asked))
         if key not in done:
-            done[key] = bench.run(plan)
+            done[key] = Kept.of(bench, keep).arm(bench, plan)
     return [done[key] for key in keys]
 
 
