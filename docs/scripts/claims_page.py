@@ -26,9 +26,10 @@ HEAD = """\
 
 Written by `python -m docs.scripts.claims_page` (`her2sim verify --members {members}` gives the same numbers) for
 network `{network}`: {members} members of the calibrated ensemble ([](../calibration.md)), which these claims were part
-of the fit of. A claim passes where at least 80 % of the members satisfy its check. Of the {asked} claims that need no
-virtual trial **{passed} pass ({share:.0%})**, {failed} fail, each with a diagnosis; {reported} are only reported,
-because the reports they rest on disagree in sign. {waiting} wait for virtual trials.
+of the fit of, but for {kept} that no fit uses (marked; {kept_passed} of them pass). A claim passes where at least 80 %
+of the members satisfy its check. Of the {asked} claims that need no virtual trial **{passed} pass ({share:.0%})**,
+{failed} fail, each with a diagnosis; {reported} are only reported, because the reports they rest on disagree in sign.
+{waiting} wait for virtual trials.
 
 :::{{warning}}
 These figures are no independent evidence for the model. The centres of guessed priors and the form of some rules were
@@ -56,6 +57,8 @@ def page(verification: Verification) -> str:
         failed=sum(result.outcome == "fail" for result in judged),
         reported=len(asked) - len(judged),
         waiting=len(waiting),
+        kept=sum(not result.claim.fitted for result in judged),
+        kept_passed=sum(not result.claim.fitted for result in passed),
     )
     parts = [top, _table("Fail", [r for r in judged if r.outcome == "fail"], diagnosed=True)]
     unasked = [result for result in judged if result.outcome == "not evaluable"]
@@ -73,7 +76,8 @@ def _table(title: str, results: Sequence[ClaimResult], *, diagnosed: bool) -> st
     for result in sorted(results, key=lambda one: one.claim.id):
         claim = result.claim
         share = "" if result.outcome == "reported" else f"{result.share:.0%}"
-        cells = [f"`{claim.id}`", claim.statement, f"`{claim.check}`" if claim.check else claim.report or "", share]
+        name = f"`{claim.id}`" if claim.fitted else f"`{claim.id}` (not fitted)"
+        cells = [name, claim.statement, f"`{claim.check}`" if claim.check else claim.report or "", share]
         cells.append("; ".join(f"{name} {_numbers(readout)}" for name, readout in result.readouts.items()))
         if diagnosed:
             cells.append(claim.diagnosis or "")

@@ -128,7 +128,7 @@ def problem_of(options: FitOptions, jobs: int, own: OwnData | None = None) -> Pr
         usable = [one for one in usable if zlib.crc32(repr(_curve(one)).encode()) % options.thin == 0]
     if not usable and not (own and own.measurements):
         raise FitError("nothing is left to fit.", where="--data, --hold-out", got=", ".join(options.data))
-    claims = read_claims(()) if options.claims else ()
+    claims = tuple(one for one in read_claims(()) if one.claim.fitted) if options.claims else ()
     return make_problem(usable, claims, options.seed, jobs, own_data=own)
 
 

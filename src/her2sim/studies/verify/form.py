@@ -190,6 +190,8 @@ class Claim(Form):
     therapies: Ids = ()
     contested: bool | str = False
     required: bool = False
+    fitted: bool = True
+    """whether a fit may use it; else it is asked only"""
     expected: str = ""
     note: str = ""
     diagnosis: str = ""

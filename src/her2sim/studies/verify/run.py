@@ -80,7 +80,7 @@ def ask(
         lanes=lab.lanes,
         failed=lab.failed,
         failures=dict(lab.reasons.most_common()),
-        limits=_limits(),
+        limits=_limits(claims),
         provenance={
             **provenance(None, (), members, seed, variants_of(lab.kinetics, lab.tumour)),
             "claims": claims_hash(claims),
@@ -88,9 +88,11 @@ def ask(
     )
 
 
-def _limits() -> tuple[str, ...]:
+def _limits(claims: Sequence[ReadClaim]) -> tuple[str, ...]:
+    kept = ", ".join(read.claim.id for read in claims if not read.claim.fitted)
+    but = f", but for {kept}" if kept else ""
     return (
-        f"The ensemble is {load_ensemble().label}: these claims were part of what it was fitted to.",
+        f"The ensemble is {load_ensemble().label}: these claims were part of what it was fitted to{but}.",
         f"A claim passes where at least {100 * ENOUGH:.0f} % of the members satisfy it.",
         "A pass says that the rules can make what was seen, not that they do so for the reason that nature has.",
     )
