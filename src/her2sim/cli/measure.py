@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -35,10 +35,7 @@ def measure(
     log_json: options.LogJson = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Rank what is not known of a case by what knowing it would be worth.
-
-    Stopped at any moment, the same command goes on where it was. Exit code 4: some draws failed.
-    """
+    """Rank what is not known of a case by what knowing it would be worth. Exit code 4: some draws failed."""
     from her2sim.cli.inputs import regimens_of, resolve_case, run_directory
     from her2sim.cli.progress import progress
 
@@ -49,14 +46,11 @@ def measure(
     from her2sim.studies.kept import KEPT, forget
     from her2sim.studies.measure_next import measure_next
 
-    settings = {"case": tumour.name, "regimens": names, "measure": by, "split": split}
-    settings |= {"members": draws, "seed": seed, "level": interval, "jobs": jobs}
+    chosen: dict[str, Any] = {"measure": by, "split": split, "members": draws, "seed": seed, "level": interval}
+    settings = {"case": tumour.name, "regimens": names, **chosen, "jobs": jobs}
     with open_run(run_directory(out, f"measure-{tumour.name}"), "measure", settings) as run:
         with progress(run.log, quiet=quiet or json_out, log_json=log_json, color=not no_color) as tell:
-            answer = measure_next(
-                tumour, names, measure=by, members=draws, seed=seed, level=interval, split=split, progress=tell,
-                jobs=jobs, keep=run.path / KEPT,
-            )  # fmt: skip
+            answer = measure_next(tumour, names, **chosen, jobs=jobs, progress=tell, keep=run.path / KEPT)
         report = write_measure(run, answer)
         forget(run.path / KEPT)
     if json_out or not quiet:

@@ -44,8 +44,7 @@ def whatif(
 ) -> None:
     """Change fields of a case or the regimen, and compare with the case as it is.
 
-    GENE=wt puts a gene right, FIELD=unknown puts a field back to the population. Stopped at any moment, the
-    same command goes on where it was. Exit code 4: some draws failed.
+    GENE=wt puts a gene right, FIELD=unknown puts a field back to the population. Exit code 4: some draws failed.
     """
     from her2sim.cli.inputs import resolve_case, run_directory
     from her2sim.cli.progress import progress

@@ -59,16 +59,15 @@ def measure_next(
         InputError: less than 20 draws, no such measure, or level out of range.
         ConvergenceError: less than 20 draws could be simulated.
     """
-    tell = progress or silent
     _check(members, level)
     tumour = case if isinstance(case, Case) else read_case(case)
-    names = _names(regimens)
     bench = Arms.of(tumour, members, seed, jobs)
     chosen = bench.measure(measure).name
-    plans = [bench.regimen(name) for name in names]
+    plans = [bench.regimen(name) for name in _names(regimens)]
     runs = [(plan.name, bench, plan) for plan in plans]
     runs += [(DEALT, _dealt(bench), plans[0])] if split else []
-    arms = [_told(tell, (name, step, len(runs)), one, plan, keep) for step, (name, one, plan) in enumerate(runs)]
+    tell, n = progress or silent, len(runs)
+    arms = [_told(tell, (name, step, n), one, plan, keep) for step, (name, one, plan) in enumerate(runs)]
     return _answer(bench, plans, arms[: len(plans)], arms[-1] if split else None, chosen, level)
 
 

@@ -60,15 +60,13 @@ def whatif(
         RegimenError: a regimen is not known. InputError: no variant, or a setting out of range.
         ConvergenceError: not one draw could be simulated in every arm.
     """
-    tell = progress or silent
     tumour = case if isinstance(case, Case) else read_case(case)
     asked = (Variant(), *variants_of(variants, together, drugs))
     _check(len(asked) - 1, level)
     benches = _benches([_changed(tumour, one) for one in asked], members, seed, jobs)
     chosen = benches[0].measure(measure)
     plans = [arms.regimen(regimen_name(regimen, one.regimen)) for arms, one in zip(benches, asked, strict=True)]
-    runs = _runs(asked, benches, plans, tell, keep)
-    return _answer(tumour, asked, benches, plans, runs, chosen, level)
+    return _answer(tumour, asked, benches, plans, _runs(asked, benches, plans, progress or silent, keep), chosen, level)
 
 
 def _benches(cases: Sequence[Case], members: int, seed: int, jobs: int) -> list[Arms]:
