@@ -85,15 +85,12 @@ def _run(
     from her2sim.report.biomarkers import write_biomarkers
     from her2sim.report.rundir import open_run
     from her2sim.studies.biomarkers import biomarkers as study
-    from her2sim.studies.kept import KEPT, forget
 
     where = run_directory(out, f"biomarkers-{chosen['treated']}-{chosen['control']}")
     with open_run(where, "biomarkers", {"tumours": tumours, **chosen}) as run:
         with progress(run.log, quiet=quiet, log_json=log_json, color=color) as tell:
-            answer = study(tumours, **chosen, progress=tell, keep=run.path / KEPT)
-        report = write_biomarkers(run, answer)
-        forget(run.path / KEPT)
-        return answer, report
+            answer = study(tumours, **chosen, progress=tell, keep=run.kept)
+        return answer, write_biomarkers(run, answer)
 
 
 def _say(answer: Biomarkers, report: Path, *, color: bool) -> None:

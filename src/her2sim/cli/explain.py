@@ -74,14 +74,11 @@ def _run(
     from her2sim.report.explain import write_explanation
     from her2sim.report.rundir import open_run
     from her2sim.studies.explain import explain as explained
-    from her2sim.studies.kept import KEPT, forget
 
     with open_run(run_directory(out, f"explain-{tumour.name}"), "explain", {"case": tumour.name, **chosen}) as run:
         with progress(run.log, quiet=quiet, log_json=log_json, color=color) as tell:
-            answer = explained(tumour, **chosen, progress=tell, keep=run.path / KEPT)
-        report = write_explanation(run, answer)
-        forget(run.path / KEPT)
-        return answer, report
+            answer = explained(tumour, **chosen, progress=tell, keep=run.kept)
+        return answer, write_explanation(run, answer)
 
 
 def _say(answer: Explanation, report: Path, *, as_json: bool, color: bool) -> None:

@@ -35,7 +35,10 @@ def measure(
     log_json: options.LogJson = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Rank what is not known of a case by what knowing it would be worth. Exit code 4: some draws failed."""
+    """Rank what is not known of a case by what knowing it would be worth.
+
+    Stopped at any moment, the same command goes on where it was. Exit code 4: some draws failed.
+    """
     from her2sim.cli.inputs import regimens_of, resolve_case, run_directory
     from her2sim.cli.progress import progress
 
@@ -43,16 +46,14 @@ def measure(
 
     from her2sim.report.measure import write_measure
     from her2sim.report.rundir import open_run
-    from her2sim.studies.kept import KEPT, forget
     from her2sim.studies.measure_next import measure_next
 
     chosen: dict[str, Any] = {"measure": by, "split": split, "members": draws, "seed": seed, "level": interval}
     settings = {"case": tumour.name, "regimens": names, **chosen, "jobs": jobs}
     with open_run(run_directory(out, f"measure-{tumour.name}"), "measure", settings) as run:
         with progress(run.log, quiet=quiet or json_out, log_json=log_json, color=not no_color) as tell:
-            answer = measure_next(tumour, names, **chosen, jobs=jobs, progress=tell, keep=run.path / KEPT)
+            answer = measure_next(tumour, names, **chosen, jobs=jobs, progress=tell, keep=run.kept)
         report = write_measure(run, answer)
-        forget(run.path / KEPT)
     if json_out or not quiet:
         _say(answer, report, as_json=json_out, color=not no_color)
     if answer.n_failed:

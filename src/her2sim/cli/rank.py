@@ -83,15 +83,12 @@ def _run(
 
     from her2sim.report.rank import write_ranking
     from her2sim.report.rundir import open_run
-    from her2sim.studies.kept import KEPT, forget
     from her2sim.studies.rank import rank as study
 
     with open_run(run_directory(out, f"rank-{tumour.name}"), "rank", {"case": tumour.name, **chosen}) as run:
         with progress(run.log, quiet=quiet, log_json=log_json, color=color) as tell:
-            answer = study(tumour, **chosen, progress=tell, keep=run.path / KEPT)
-        report = write_ranking(run, answer)
-        forget(run.path / KEPT)
-        return answer, report
+            answer = study(tumour, **chosen, progress=tell, keep=run.kept)
+        return answer, write_ranking(run, answer)
 
 
 def _print(answer: Ranking, *, as_json: bool) -> None:

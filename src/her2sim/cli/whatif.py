@@ -44,7 +44,8 @@ def whatif(
 ) -> None:
     """Change fields of a case or the regimen, and compare with the case as it is.
 
-    GENE=wt puts a gene right, FIELD=unknown puts a field back to the population. Exit code 4: some draws failed.
+    GENE=wt puts a gene right, FIELD=unknown puts a field back to the population. Stopped at any moment, the
+    same command goes on where it was. Exit code 4: some draws failed.
     """
     from her2sim.cli.inputs import resolve_case, run_directory
     from her2sim.cli.progress import progress
@@ -53,16 +54,14 @@ def whatif(
 
     from her2sim.report.rundir import open_run
     from her2sim.report.whatif import write_whatif
-    from her2sim.studies.kept import KEPT, forget
     from her2sim.studies.whatif import whatif as study
 
     asked: dict[str, Any] = {"variants": variant or [], "together": sets or [], "drugs": drug or []}
     asked |= {"regimen": regimen, "measure": measure, "members": draws, "seed": seed, "level": interval, "jobs": jobs}
     with open_run(run_directory(out, f"whatif-{tumour.name}"), "whatif", {"case": tumour.name, **asked}) as run:
         with progress(run.log, quiet=quiet or json_out, log_json=log_json, color=not no_color) as tell:
-            answer = study(tumour, **asked, progress=tell, keep=run.path / KEPT)
+            answer = study(tumour, **asked, progress=tell, keep=run.kept)
         report = write_whatif(run, answer)
-        forget(run.path / KEPT)
     _finish(answer, report, quiet=quiet and not json_out, as_json=json_out, color=not no_color)
 
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from her2sim import __version__
 from her2sim.errors import InputError
 from her2sim.inference import load_ensemble
+from her2sim.studies.kept import KEPT, forget
 from her2sim.studies.results import RESEARCH_USE, Demonstration, Prediction
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ class Run:
     command: str
     settings: Mapping[str, Any]
     started: str
+
+    @property
+    def kept(self) -> Path:
+        """Where finished pieces are kept for a run that is stopped; gone when this one ends well."""
+        return self.path / KEPT
 
     def log(self, event: str, **fields: Any) -> None:
         """Append one event to `log.jsonl`."""
@@ -60,7 +66,7 @@ class RunFiles:
 
 @contextmanager
 def open_run(path: Path, command: str, settings: Mapping[str, Any], *, resume: bool = False) -> Generator[Run]:
-    """Create or renew the run directory `path`; what is written stays if the block is interrupted.
+    """Create or renew the run directory `path`; what is written, and what is kept, stays if the block is interrupted.
 
     Args:
         path: the directory.
@@ -94,6 +100,7 @@ def open_run(path: Path, command: str, settings: Mapping[str, Any], *, resume: b
         run.log(state, problem=str(error) or type(error).__name__)
         write_manifest(run, state, {})
         raise
+    forget(run.kept)
     run.log("end")
 
 

@@ -32,5 +32,4 @@ def contact_left(hidden: Floats, parameters: TumourParameters) -> Floats:
         hidden: share of HER2 that MUC4 hides, shape (N,) or (N, T).
         parameters: N lanes.
     """
-    block = parameters.mucin_contact_block
-    return 1.0 - (block if hidden.ndim == 1 else block[:, None]) * hidden
+    return 1.0 - (parameters.mucin_contact_block * hidden.T).T

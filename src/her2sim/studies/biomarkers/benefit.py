@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -77,11 +78,16 @@ class Bench:
     def run(self, name: str) -> tuple[Arm, ...]:
         """One arm in every round."""
         regimen = self.regimen(name)
-        return tuple(self.arm(arms, regimen) for arms in self.arms)
+        return tuple(self.arm(place, regimen) for place in range(len(self.arms)))
 
-    def arm(self, arms: Arms, regimen: Regimen) -> Arm:
+    def arm(self, place: int, regimen: Regimen) -> Arm:
         """One arm of one round, simulated or kept."""
-        return Kept.of(arms, self.keep).arm(arms, regimen)
+        return self._kept[place].arm(self.arms[place], regimen)
+
+    @cached_property
+    def _kept(self) -> tuple[Kept, ...]:
+        """What is kept of each round."""
+        return tuple(Kept.of(arms, self.keep) for arms in self.arms)
 
 
 def bench_of(
@@ -157,10 +163,10 @@ def run_rounds(bench: Bench, treated: str, control: str, progress: Progress | No
             "both arms are the same.", where="control", expected=f"a regimen that is not {treated}", got=control
         )
     rounds: list[Round] = []
-    for place, (member, one) in enumerate(zip(bench.members, bench.arms, strict=True)):
+    for place, member in enumerate(bench.members):
         if progress is not None:
             progress(f"{control} and {treated}", place, len(bench.arms))
-        rounds.append(Round(member, bench.arm(one, arms[control]), bench.arm(one, arms[treated])))
+        rounds.append(Round(member, bench.arm(place, arms[control]), bench.arm(place, arms[treated])))
     return tuple(rounds)
 
 
