@@ -28,6 +28,7 @@ FALLS: dict[str, tuple[str, str, Values]] = {
     "taselisib_nM": ("Ki_taselisib_PIK3CA", "PIP3", {}),
     "buparlisib_nM": ("Ki_buparlisib_PIK3CA", "PIP3", {}),
     "pictilisib_nM": ("Ki_pictilisib_PIK3CA", "PIP3", {}),
+    "omipalisib_nM": ("Ki_omipalisib_PIK3CA", "PIP3", {}),
     "capivasertib_nM": ("Ki_capivasertib_AKT", "AKT_active", {}),
     "ipatasertib_nM": ("Ki_ipatasertib_AKT", "AKT_active", {}),
     "everolimus_nM": ("Ki_everolimus_MTORC1", "pS6", {}),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from her2sim.inference.likelihood import Targets, compared, join, misfit
+from her2sim.inference.likelihood import Targets, bounded_sd, compared, join, misfit
 
 
 def targets(value, group=None, censored=None, sd=None, weight=None):
@@ -52,3 +52,44 @@ def test_groups_of_joined_parts_stay_apart():
     assert both.group.tolist() == [0, 0, -1, 1, 1]
     predicted = np.array([[10.0], [11.0], [3.0], [0.0], [1.0]])
     assert misfit(both, predicted) == pytest.approx([0.0])
+
+
+KNEE = 3.0
+
+
+def test_beyond_the_knee_a_residual_counts_as_its_tangent():
+    goal = targets([0.0])
+    near, far, farther = misfit(goal, np.array([[2.0, 10.0, 11.0]]), KNEE)
+    assert near == pytest.approx(4.0)
+    assert far == pytest.approx(KNEE * (2 * 10 - KNEE))
+    assert farther - far == pytest.approx(2 * KNEE)
+
+
+@settings(max_examples=50, deadline=None)
+@given(size=st.floats(0.01, 50.0))
+def test_misfit_and_its_slope_have_no_step_at_the_knee(size):
+    goal, step = targets([0.0]), 1e-6
+    low, high = misfit(goal, np.array([[size, size + step]]), KNEE)
+    assert (high - low) / step == pytest.approx(2 * min(size, KNEE), abs=1e-2)
+    assert low <= size**2 * (1 + 1e-12)
+
+
+def test_a_datum_far_off_pulls_no_harder_than_one_at_the_knee():
+    """The pull of a datum is its residual over its variance, where that is large beside what the members spread."""
+    goal = targets([0.0, 0.0, 0.0], sd=[0.5, 0.5, 0.5])
+    missing = np.array([[1.0], [KNEE * 0.5], [20.0]])
+    pull = missing[:, 0] / bounded_sd(goal, missing, KNEE) ** 2
+    assert bounded_sd(goal, missing, KNEE)[:2].tolist() == [0.5, 0.5]
+    assert pull[2] == pytest.approx(pull[1])
+    assert pull[0] < pull[1]
+
+
+def test_without_a_knee_nothing_is_bounded():
+    goal, missing = targets([0.0, 1.0]), np.array([[50.0, 60.0], [1.0, 2.0]])
+    assert bounded_sd(goal, missing, np.inf).tolist() == goal.sd.tolist()
+    assert misfit(goal, np.array([[50.0], [1.0]])) == pytest.approx([2500.0])
+
+
+def test_the_middle_member_says_how_far_off_a_datum_is():
+    goal = targets([0.0])
+    assert bounded_sd(goal, np.array([[1.0, 2.0, 900.0]]), KNEE)[0] == pytest.approx(1.0)

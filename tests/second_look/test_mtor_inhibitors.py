@@ -30,7 +30,26 @@ def test_the_prior_of_what_4ebp1_loses_spans_what_growth_loses() -> None:
     assert high > 0.95 * MOST[1]
 
 
+def test_an_inhibitor_of_the_kinase_takes_all_of_both_complexes() -> None:
+    """Omipalisib competes with ATP: 4E-BP1 and S473 of AKT go as S6K does."""
+    check_open_share("MTOR_open", omipalisib="Ki_omipalisib_MTOR")
+    much = 1e6 * value("Ki_omipalisib_MTOR")
+    for readout in ("MTORC1_on_S6K", "MTORC1_on_4EBP1"):
+        assert evaluate(readout, omipalisib_nM=much) == pytest.approx(0.0, abs=1e-5)
+    akt = {"AKT_membrane": 0.5, "MTORC2_active": 0.9}
+    assert evaluate("AKT_S473_on", **akt, omipalisib_nM=much) < 1e-5 * evaluate("AKT_S473_on", **akt)
+    assert evaluate("AKT_T308_on", AKT_membrane=0.5, omipalisib_nM=much) == evaluate("AKT_T308_on", AKT_membrane=0.5)
+
+
+def test_omipalisib_needs_more_on_mtor_than_on_p110_alpha() -> None:
+    """Enzymes, from memory: 0.019 nM on p110-alpha, 0.13 on p110-beta, 0.18 and 0.3 on the complexes of mTOR."""
+    alpha, beta, mtor = (value(f"Ki_omipalisib_{name}") for name in ("PIK3CA", "PIK3CB", "MTOR"))
+    assert beta / alpha == pytest.approx(0.13 / 0.019, rel=0.1)
+    assert 0.18 / 0.019 <= mtor / alpha <= 0.3 / 0.019
+
+
 def test_s6k_loses_all_and_4ebp1_a_part() -> None:
     check_open_share("MTORC1_open", everolimus="Ki_everolimus_MTORC1")
+    assert evaluate("MTORC1_on_S6K", everolimus_nM=1e9) == pytest.approx(0.0, abs=1e-5)
     assert evaluate("MTORC1_on_4EBP1") == 1.0
     assert evaluate("MTORC1_on_4EBP1", everolimus_nM=1e9) == pytest.approx(1 - value("rapalog_on_4EBP1"))

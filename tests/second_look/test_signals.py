@@ -6,6 +6,7 @@ from tests.second_look.sources import EVIDENCE, evaluate, interval, measured, pu
 BARE = {
     "lapatinib_ERBB2": 0.0, "lapatinib_EGFR": 0.0, "covalent_ERBB2": 0.0, "covalent_EGFR": 0.0, "covalent_ERBB4": 0.0,
     "MUC4_hides": 0.0, "HER3_phosphatase": 1.0, "S6K_active": value("S6K_usual"),
+    "pERK": value("pERK_usual"), "SRC_active": value("SRC_usual"),
 }  # fmt: skip
 
 

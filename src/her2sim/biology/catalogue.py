@@ -17,6 +17,7 @@ from her2sim.biology.egfr_inhibitors import EGFR_INHIBITORS
 from her2sim.biology.epha2 import EPHA2, EPHA2_BY_SRC
 from her2sim.biology.epor import EPOR
 from her2sim.biology.erk import ERK
+from her2sim.biology.erk_on_her import ERK_ON_HER
 from her2sim.biology.estrogen_receptor import ESTROGEN_RECEPTOR
 from her2sim.biology.fgfr_inhibitors import FGFR_INHIBITORS
 from her2sim.biology.foxo import FOXO, FOXO_FEEDBACK
@@ -60,6 +61,7 @@ from her2sim.biology.shedding import SHEDDING
 from her2sim.biology.signals import SIGNALS
 from her2sim.biology.skp2 import SKP2
 from her2sim.biology.src_inhibitors import SRC_INHIBITORS
+from her2sim.biology.src_on_her import SRC_ON_HER
 from her2sim.biology.src_pten import SRC_PTEN
 from her2sim.biology.survivin import SURVIVIN
 from her2sim.biology.trafficking import TRAFFICKING
@@ -109,6 +111,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     TURNOVER,
     P95_TRANSLATION,
     MTOR_FEEDBACK,
+    ERK_ON_HER,
+    SRC_ON_HER,
     CDK46,
     CYCLIN_E,
     SIGNALS,

@@ -2,6 +2,7 @@
 
 RAS(T) --> RAF(a) --> MEK(p, pp) --> ERK(p, pp)
 ERK(pp) --> RAF off, SOS off, DUSP and SPRY made; DUSP takes ERK's phosphates; AKT slows RAF
+What ERK does to the receptors stands in erk_on_her.py.
 """
 
 from her2sim.biology.kit import Draft, Mechanism, Pattern, conversion
@@ -14,17 +15,11 @@ def _double(m: Draft, name: str, on: Pattern, off: Pattern) -> None:
 
 
 def _cascade(m: Draft) -> None:
-    raf, mek, erk = (
-        m.monomer("RAF", s=("i", "a")),
-        m.monomer("MEK", s=("u", "p", "pp")),
-        m.monomer("ERK", s=("u", "p", "pp")),
-    )
+    raf, mek = m.monomer("RAF", s=("i", "a")), m.monomer("MEK", s=("u", "p", "pp"))
     m.observable("RAF_a", raf(s="a"))
     m.observable("MEK_pp", mek(s="pp"))
-    m.observable("ERK_pp", erk(s="pp"))
     m.derived("RAF_active", m["RAF_a"] / m["RAF_copies"], "1")
     m.derived("pMEK", m["MEK_pp"] / m["MEK_copies"], "1")
-    m.derived("pERK", m["ERK_pp"] / m["ERK_copies"], "1")
     on = m.derived(
         "RAF_on", m["gain_RAF"] * m["k_RAF_off"] * m["RAS_GTP"] / (1 + m["RAF_brake_AKT"] * m["AKT_active"]), "1/h"
     )
@@ -36,7 +31,7 @@ def _cascade(m: Draft) -> None:
     _double(m, "ERK", m.derived("ERK_on", m["gain_ERK"] * m["k_ERK_off"] * m["pMEK"] * m["MEK_open"], "1/h"), lose)
     m.initial(raf(s="i"), "RAF_copies")
     m.initial(mek(s="u"), "MEK_copies")
-    m.initial(erk(s="u"), "ERK_copies")
+    m.initial(m["ERK"](s="u"), "ERK_copies")
 
 
 def _feedback(m: Draft) -> None:
@@ -63,4 +58,6 @@ def rules(m: Draft) -> None:
     _feedback(m)
 
 
-ERK = Mechanism(name="erk", evidence=("MOA11", "P07"), needs=("ras", "pi3k_akt", "mek_inhibitors"), rules=rules)
+ERK = Mechanism(
+    name="erk", evidence=("MOA11", "P07"), needs=("erk_on_her", "ras", "pi3k_akt", "mek_inhibitors"), rules=rules
+)

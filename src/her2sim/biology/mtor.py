@@ -47,7 +47,7 @@ def _mtorc1(m: Draft) -> None:
 
 def _targets(m: Draft) -> None:
     mtorc1 = m["MTORC1_active"]
-    on = m.derived("S6K_on", m["gain_S6K"] * m["k_S6K_off"] * mtorc1 * m["MTORC1_open"], "1/h")
+    on = m.derived("S6K_on", m["gain_S6K"] * m["k_S6K_off"] * mtorc1 * m["MTORC1_on_S6K"], "1/h")
     conversion(m, "switch_S6K", "S6K", ("u", "p"), (on, "k_S6K_off"))
     on = m.derived("S6_on", m["gain_S6"] * m["k_S6_off"] * m["S6K_active"], "1/h")
     conversion(m, "switch_S6", "S6", ("u", "p"), (on, "k_S6_off"))

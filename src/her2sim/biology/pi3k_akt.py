@@ -58,7 +58,8 @@ def rules(m: Draft) -> None:
     m.derived("pAKT", m["AKT_T308_S473"] / m["AKT_copies"], "1")
     m.derived("AKT_active", m["pAKT"] * m["AKT_open"] * m["AKT_folded"], "1")
     t308 = m.derived("AKT_T308_on", m["gain_T308"] * m["k_T308_off"] * m["AKT_membrane"], "1/h")
-    s473 = m.derived("AKT_S473_on", m["gain_S473"] * m["k_S473_off"] * m["AKT_membrane"] * m["MTORC2_active"], "1/h")
+    mtorc2 = m["MTORC2_active"] * m["MTOR_open"]
+    s473 = m.derived("AKT_S473_on", m["gain_S473"] * m["k_S473_off"] * m["AKT_membrane"] * mtorc2, "1/h")
     m.both("AKT_T308", akt(t="u") | akt(t="p"), t308, "k_T308_off")
     m.both("AKT_S473", akt(s="u") | akt(s="p"), s473, "k_S473_off")
     m.initial(akt(t="u", s="u"), "AKT_copies")
@@ -67,7 +68,7 @@ def rules(m: Draft) -> None:
 PI3K_AKT = Mechanism(
     name="pi3k_akt",
     evidence=("MOA02",),
-    needs=("pi3k_lipids", "akt1_mutation", "akt_inhibitors", "hsp90", "mtor_feedback"),
+    needs=("pi3k_lipids", "akt1_mutation", "akt_inhibitors", "hsp90", "mtor_feedback", "mtor_inhibitors"),
     rules=rules,
     reductions=("AKT1, AKT2 and AKT3 are one protein.",),
 )

@@ -1,4 +1,4 @@
-"""Inhibitors of PI3K: alpelisib, inavolisib and taselisib on p110-alpha, buparlisib and pictilisib on p110-beta, too.
+"""Inhibitors of PI3K: alpelisib, inavolisib, taselisib on p110-alpha; buparlisib, pictilisib, omipalisib on both.
 
 free enzyme = 1 / (1 + sum of drug / Ki)      wild-type and mutant p110-alpha alike
 
@@ -7,8 +7,8 @@ p110-beta carries the signal where PTEN is lost: there an inhibitor of p110-alph
 
 from her2sim.biology.kit import Draft, Mechanism, open_share
 
-ALPHA = ("alpelisib", "inavolisib", "taselisib", "buparlisib", "pictilisib")
-BETA = ("alpelisib", "taselisib", "buparlisib", "pictilisib")
+ALPHA = ("alpelisib", "inavolisib", "taselisib", "buparlisib", "pictilisib", "omipalisib")
+BETA = ("alpelisib", "taselisib", "buparlisib", "pictilisib", "omipalisib")
 
 
 def rules(m: Draft) -> None:

@@ -5,7 +5,8 @@
 
 Phosphorylation (0.01 to 1 /s) is much faster than traffic (1e-5 to 1e-3 /s), so each dimer's share is at balance. Grb2,
 SHC1, GAB1 and PIK3R1 are the weights. HER3 has no kinase of its own: its partner
-phosphorylates it, against a phosphatase of its own (her3_phosphatase.py). S6K holds HER kinases back (P02).
+phosphorylates it, against a phosphatase of its own (her3_phosphatase.py). S6K (P02) and ERK (erk_on_her.py) hold HER
+kinases back, SRC raises them (src_on_her.py).
 Endosomal dimers signal with `endosome_signal` of the strength, HER2 pairs held by one antibody with
 `cross_link_activity`.
 The weights of PI3K are relative to HER2:HER3, those of RAS to EGFR:EGFR.
@@ -47,6 +48,7 @@ _ENDOSOMAL = {
 
 def _phosphorylated_shares(m: Draft) -> None:
     brake = (1 + m["HER_brake_S6K"] * m["S6K_usual"]) / (1 + m["HER_brake_S6K"] * m["S6K_active"])
+    brake = brake * m["HER_by_ERK"] * m["HER_by_SRC"]
     able = m["ERBB2_kinase"] * m["MUC4_activation"] * brake
     erbb2, driven = able * m["ERBB2_open"], able * m["ERBB2_open_NRG1"]
     p95 = m["p95_kinase"] * m["ERBB2_kinase"] * m["ERBB2_open"] * brake
@@ -116,6 +118,8 @@ SIGNALS = Mechanism(
         "her3_phosphatase",
         "met_inhibitors",
         "mtor_feedback",
+        "erk_on_her",
+        "src_on_her",
         "epha2",
         "epor",
         "bypass_rtk",

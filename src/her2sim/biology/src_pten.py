@@ -12,10 +12,8 @@ from her2sim.biology.kit import Draft, Mechanism, saturation
 
 
 def rules(m: Draft) -> None:
-    src, pten = m.monomer("SRC", s=("i", "a")), m.monomer("PTEN", s=("a", "i"))
-    m.observable("SRC_a", src(s="a"))
+    src, pten = m["SRC"], m.monomer("PTEN", s=("a", "i"))
     m.observable("PTEN_a", pten(s="a"))
-    m.derived("SRC_active", m["SRC_a"] / m["SRC_copies"], "1")
     m.derived("PTEN_active", m["PTEN_a"] / m["PTEN_copies"], "1")
     held = m["trastuzumab_one_arm"] + m["trastuzumab_two_arms"]
     needed = m["SRC_scaffold"] * m["ERBB2_phospho_usual"] + (1 - m["SRC_scaffold"]) * m["phospho_share_ERBB2"]
@@ -40,5 +38,8 @@ def rules(m: Draft) -> None:
 
 
 SRC_PTEN = Mechanism(
-    name="src_pten", evidence=("MOA03", "R11", "R14"), needs=("signals", "trastuzumab", "src_inhibitors"), rules=rules
+    name="src_pten",
+    evidence=("MOA03", "R11", "R14"),
+    needs=("src_on_her", "signals", "trastuzumab", "src_inhibitors"),
+    rules=rules,
 )

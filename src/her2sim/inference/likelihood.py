@@ -6,7 +6,9 @@
     censored   the truth is at least (or at most) the datum: no residual where the prediction is there
     ordinal    a claim holds: its margin is at least the margin asked for, a censored datum
 
-Residuals are normal with the sd of the replicates and of the model's own error added in quadrature.
+Residuals are normal with the sd of the replicates and of the model's own error added in quadrature, up to a knee;
+beyond it they count by size, not square (Huber 1964, Ann Math Stat 35:73, doi:10.1214/aoms/1177703732): a datum
+that the model cannot meet must not move all that it happens to correlate with.
 """
 
 from __future__ import annotations
@@ -112,7 +114,24 @@ def _group_means(targets: Targets, values: Floats, free: NDArray[np.bool_]) -> F
     return (total / np.where(mass > 0, mass, 1.0)[:, None])[number]
 
 
-def misfit(targets: Targets, predicted: Floats) -> Floats:
-    """Weighted sum of squared residuals over their variance for each member, (N,): -2 ln likelihood + constant."""
+def misfit(targets: Targets, predicted: Floats, knee: float = np.inf) -> Floats:
+    """Weighted sum of squared residuals over their variance for each member, (N,): -2 ln likelihood + constant.
+
+    Args:
+        knee: residual over its sd beyond which it counts as its tangent there; none by default.
+    """
     _, missing = compared(targets, predicted)
-    return np.sum((missing / targets.effective_sd[:, None]) ** 2, axis=0)
+    size = np.abs(missing) / targets.effective_sd[:, None]
+    near = np.minimum(size, knee)
+    return np.sum(near * (2.0 * size - near), axis=0)
+
+
+def bounded_sd(targets: Targets, missing: Floats, knee: float) -> Floats:
+    """sd with which a datum pulls no harder than one that is missed by `knee` of its own sd, shape (D,).
+
+    Args:
+        missing: residuals, shape (D, N); that of the middle member counts, so that all members see the same data.
+        knee: in units of the datum's sd.
+    """
+    far = np.median(np.abs(missing), axis=1) / targets.effective_sd
+    return targets.effective_sd * np.sqrt(np.maximum(1.0, far / knee))

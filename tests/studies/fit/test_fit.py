@@ -18,7 +18,7 @@ from her2sim.studies.fit.outcome import ensemble_from, fit_statistics, fitted_ke
 from her2sim.studies.fit.own_data import KIND, OwnData
 from her2sim.studies.fit.problem import Problem, ensemble_of, make_problem, measured_targets, run_measurements
 from her2sim.studies.fit.reach import WIDE, narrowed, reach
-from her2sim.studies.fit.run import FitError, FitPlan, read_step, run_fit, steps_done
+from her2sim.studies.fit.run import FitError, FitPlan, FitStep, can_be_met, read_step, run_fit, steps_done
 from her2sim.studies.verify.cells import Cell
 from her2sim.studies.verify.problems import CannotAskError
 
@@ -66,6 +66,15 @@ def test_a_fit_improves_the_objective_of_nearly_every_member(problem, fitted):
     assert np.quantile(last.misfit, 0.9) < np.quantile(first.misfit, 0.5)
     assert last.scores.std(axis=1).mean() > 0.5  # the spread is not lost
     assert steps_done(fitted) == (0, 1, 2)
+
+
+def test_a_claim_that_no_draw_of_the_prior_meets_moves_nothing(problem):
+    asked = replace(problem, claim_ids=("never", "once"))
+    readings = len(problem.measurements)
+    margins = np.array([[-3.0, -0.1, -9.0], [-3.0, 0.1, -9.0]])
+    predicted = np.vstack([np.full((readings, 3), -1.0), margins, np.zeros((4, 3))])
+    can = can_be_met(asked, FitStep(0, np.zeros((2, 3)), predicted, np.zeros(3), 0.0, 0, 1))
+    assert np.flatnonzero(can == 0).tolist() == [readings]
 
 
 def test_no_member_is_worse_after_a_step_than_before(fitted):
@@ -190,7 +199,13 @@ def test_numbers_of_a_drug_are_moved_by_data_with_that_drug_alone(problem):
 
 
 @pytest.mark.parametrize(
-    ("parameter", "drug"), [("Ki_dasatinib_SRC", "dasatinib"), ("shed_block", ""), ("koff_lapatinib", "lapatinib")]
+    ("parameter", "drug"),
+    [
+        ("Ki_dasatinib_SRC", "dasatinib"),
+        ("shed_block", ""),
+        ("koff_lapatinib", "lapatinib"),
+        ("Ki_omipalisib_MTOR", "omipalisib"),
+    ],
 )
 def test_a_number_belongs_to_the_drug_that_its_name_holds(parameter, drug):
     assert drug_of(parameter) == drug

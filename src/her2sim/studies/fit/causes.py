@@ -13,6 +13,7 @@ from her2sim.inference.measurements.form import Measurement
 from her2sim.pharmacology.drugs import DRUGS
 from her2sim.studies.antibodies import DOMAIN_IV
 from her2sim.studies.verify.reading import ReadClaim
+from her2sim.tumour.culture import culture_defaults
 
 
 def drug_of(parameter: str) -> str:
@@ -34,7 +35,9 @@ def drugs_in_claim(one: ReadClaim) -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _names() -> tuple[str, ...]:
-    return tuple(sorted({drug.inn for drug in DRUGS.values() if drug.input is not None and "_" not in drug.inn}))
+    """Single words: a parameter's name is parted at its underscores."""
+    inside = {drug.inn for drug in DRUGS.values() if drug.input is not None} | set(culture_defaults()["compounds"])
+    return tuple(sorted(name for name in inside if "_" not in name))
 
 
 def _families(drugs: Iterable[str]) -> frozenset[str]:

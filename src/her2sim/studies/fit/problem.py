@@ -122,10 +122,6 @@ class Problem:
                 mask[place, : len(drugs)] = [float(drug in given) for given in drugs]
         return mask
 
-    def claims_alone(self) -> Problem:
-        """The same without measurements: claims and plausible ranges."""
-        return replace(self, measurements=(), fitted=self.names)
-
     def forward(self, scores: Floats, jobs: int, tell: Tell | None = None) -> Forward:
         """Run all members.
 

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from her2sim.errors import InputError
-from her2sim.inference.likelihood import compared, filled, misfit
+from her2sim.inference.likelihood import bounded_sd, compared, filled, misfit
 from her2sim.inference.smoother import Assimilated, inflation, update
 from her2sim.studies.fit.problem import Problem
 from her2sim.studies.fit.reach import narrowed, reach
@@ -45,10 +45,10 @@ class FitPlan:
     geometric: float
     threshold: float
     seed: int
-    claim_steps: int = 0
-    """further steps on claims alone before the last run"""
     reach: float = 0.0
     """effect on a datum, in units of its spread, below which a score is not moved by it; 0 to leave that out"""
+    knee: float = np.inf
+    """residual over its sd beyond which a datum pulls no harder (`bounded_sd`)"""
 
 
 @dataclass(frozen=True)
@@ -84,26 +84,25 @@ def run_fit(problem: Problem, plan: FitPlan, folder: Path, jobs: int, tell: Tell
     step = _last_step(folder)
     if step is None:
         rng = np.random.default_rng([plan.seed, 0])
-        step = _evaluated(problem, rng.standard_normal((len(problem.names), plan.members)), 0, jobs, tell)
+        drawn = rng.standard_normal((len(problem.names), plan.members))
+        step = _evaluated(problem, plan, drawn, 0, jobs, tell)
         write_step(step, folder)
     targets, own = problem.targets, _own(problem, plan, folder, jobs, tell)
     while step.number < plan.steps:
         predicted, missing = compared(targets, step.predicted)
-        data = Assimilated(predicted, missing, targets.effective_sd)
+        data = Assimilated(predicted, missing, bounded_sd(targets, missing, plan.knee))
         rng = np.random.default_rng([plan.seed, 1, step.number])
         scores = update(
             step.scores, data, float(factors[step.number]), rng, own=own, threshold=plan.threshold
         )  # fmt: skip
-        if step.number + 1 == plan.steps:
-            scores = _claims_again(problem, plan, scores, own, jobs, tell)
-        step = _careful(problem, step, scores, jobs, tell)
+        step = _careful(problem, plan, step, scores, jobs, tell)
         write_step(step, folder)
     return step
 
 
 def _own(problem: Problem, plan: FitPlan, folder: Path, jobs: int, tell: Tell | None) -> Floats:
-    """Which datum may move which score, (P, D): `Problem.own` and what a score reaches (reach.py), found once."""
-    own = problem.own()
+    """Which datum may move which score, (P, D): `Problem.own`, `can_be_met`, what a score reaches (reach.py)."""
+    own = problem.own() * can_be_met(problem, read_step(folder, 0))
     if not plan.reach:
         return own
     path = folder / "reach.npz"
@@ -115,31 +114,27 @@ def _own(problem: Problem, plan: FitPlan, folder: Path, jobs: int, tell: Tell | 
         return own * narrowed(kept["reach"].astype(np.float64))
 
 
-def _claims_again(problem: Problem, plan: FitPlan, scores: Floats, own: Floats, jobs: int, tell: Tell | None) -> Floats:
-    """Steps on claims and plausible ranges alone, each at full weight: thousands of readings would outweigh them."""
-    alone = problem.claims_alone()
-    if not alone.claims:
-        return scores
-    targets = alone.targets
-    own = own[:, own.shape[1] - len(targets.value) :]
-    for number in range(plan.claim_steps):
-        predicted = filled(alone.forward(scores, jobs, tell).values)
-        seen, missing = compared(targets, predicted)
-        data = Assimilated(seen, missing, targets.effective_sd)
-        rng = np.random.default_rng([plan.seed, 2, number])
-        scores = update(scores, data, 1.0, rng, own=own, threshold=plan.threshold)
-    return scores
+def can_be_met(problem: Problem, prior: FitStep) -> Floats:
+    """0 for a claim that no draw of the prior meets, 1 for every other datum, shape (D,).
+
+    How far such a claim is from holding says nothing of where it would hold, and it pulls on what correlates with it
+    by chance.
+    """
+    can = np.ones(len(prior.predicted))
+    claims = slice(len(problem.measurements), len(problem.measurements) + len(problem.claim_ids))
+    can[claims] = (prior.predicted[claims] > 0).any(axis=1)  # margins
+    return can
 
 
-def _careful(problem: Problem, before: FitStep, scores: Floats, jobs: int, tell: Tell | None) -> FitStep:
+def _careful(problem: Problem, plan: FitPlan, before: FitStep, scores: Floats, jobs: int, tell: Tell | None) -> FitStep:
     """The next step at these scores, but for members that got worse there: see the top."""
-    step = _evaluated(problem, scores, before.number + 1, jobs, tell)
+    step = _evaluated(problem, plan, scores, before.number + 1, jobs, tell)
     for _ in range(HALVINGS):
         worse = step.misfit > before.misfit
         if not worse.any():
             return step
         nearer = 0.5 * (before.scores[:, worse] + step.scores[:, worse])
-        step = _with_members(problem, step, worse, nearer, jobs, tell)
+        step = _with_members(problem, plan, step, worse, nearer, jobs, tell)
     worse = step.misfit > before.misfit
     return replace(
         step,
@@ -150,8 +145,9 @@ def _careful(problem: Problem, before: FitStep, scores: Floats, jobs: int, tell:
 
 
 def _with_members(
-    problem: Problem, step: FitStep, which: NDArray[np.bool_], scores: Floats, jobs: int, tell: Tell | None
-) -> FitStep:
+    problem: Problem, plan: FitPlan, step: FitStep, which: NDArray[np.bool_], scores: Floats, jobs: int,
+    tell: Tell | None,
+) -> FitStep:  # fmt: skip
     """The step with other scores for some members."""
     begun = time.perf_counter()
     found = problem.forward(scores, jobs, tell)
@@ -159,23 +155,26 @@ def _with_members(
     moved[:, which], values[:, which] = scores, found.values
     seconds = step.seconds + time.perf_counter() - begun
     return _judged(
-        problem, step.number, moved, values, seconds, step.failed + found.failed, step.lanes + found.lanes
+        problem, plan, step.number, moved, values, seconds, step.failed + found.failed, step.lanes + found.lanes
     )  # fmt: skip
 
 
-def _evaluated(problem: Problem, scores: Floats, number: int, jobs: int, tell: Tell | None) -> FitStep:
+def _evaluated(
+    problem: Problem, plan: FitPlan, scores: Floats, number: int, jobs: int, tell: Tell | None
+) -> FitStep:  # fmt: skip
     begun = time.perf_counter()
     found = problem.forward(scores, jobs, tell)
     return _judged(
-        problem, number, scores, found.values, time.perf_counter() - begun, found.failed, found.lanes
+        problem, plan, number, scores, found.values, time.perf_counter() - begun, found.failed, found.lanes
     )  # fmt: skip
 
 
 def _judged(
-    problem: Problem, number: int, scores: Floats, values: Floats, seconds: float, failed: int, lanes: int
-) -> FitStep:
+    problem: Problem, plan: FitPlan, number: int, scores: Floats, values: Floats, seconds: float, failed: int,
+    lanes: int,
+) -> FitStep:  # fmt: skip
     predicted = filled(values).astype(np.float32).astype(np.float64)  # as it is kept, so that resuming is exact
-    return FitStep(number, scores, predicted, misfit(problem.targets, predicted), seconds, failed, lanes)
+    return FitStep(number, scores, predicted, misfit(problem.targets, predicted, plan.knee), seconds, failed, lanes)
 
 
 def _check_plan(problem: Problem, plan: FitPlan, folder: Path) -> None:

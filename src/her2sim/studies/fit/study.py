@@ -103,10 +103,9 @@ def plan_of(options: FitOptions) -> FitPlan:
     """How the smoother goes."""
     usual = fit_settings()["smoother"]
     noise = float(usual["threshold"]) * (300.0 / options.members) ** 0.5
-    claim_steps = int(usual["claim_steps"]) if options.claims else 0
     return FitPlan(
-        options.members, options.steps, float(usual["geometric"]), min(noise, 0.45), options.seed, claim_steps,
-        float(usual["reach"]),
+        options.members, options.steps, float(usual["geometric"]), min(noise, 0.45), options.seed,
+        float(usual["reach"]), float(usual["knee"]),
     )  # fmt: skip
 
 
