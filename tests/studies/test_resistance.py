@@ -13,7 +13,7 @@ from her2sim.studies.figure2 import CASES, GROUPS, REFERENCE, group_of_resistanc
 RESISTANT = [name for name in CASES if name != REFERENCE]
 SHED = pytest.mark.xfail(
     strict=True,
-    reason="calibrated: a tumour that sheds HER2 shrinks as much (less in 5 % of 60 draws)",
+    reason="calibrated: a tumour that sheds HER2 shrinks about as much (less in too few of 60 draws)",
 )
 RESISTANT_OR_SHED = [pytest.param(name, marks=SHED) if name == "p95HER2-shed" else name for name in RESISTANT]
 MOST = 0.8  # share of draws, as for every claim of the evidence
@@ -42,7 +42,7 @@ def test_repairing_the_mechanism_restores_the_response(case, predictions):
 
 
 @pytest.mark.parametrize(("case", "mechanism"), [
-    pytest.param("p95HER2-shed", "R01", marks=SHED), ("p95HER2-CTF611", "R02"), ("MUC4-masking", "R03"),
+    ("p95HER2-shed", "R01"), ("p95HER2-CTF611", "R02"), ("MUC4-masking", "R03"),
     ("MET-amplified", "R05"), ("IGF1R-high", "R06"), ("PTEN-loss", "R11"), ("PIK3CA-H1047R", "R12"),
 ])  # fmt: skip
 def test_the_mechanism_is_the_one_the_case_is_named_for(case, mechanism, predictions):

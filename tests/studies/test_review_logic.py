@@ -81,6 +81,15 @@ def test_pertuzumab_adds_little_to_a_tumour_with_p95(case: str) -> None:
 
 @pytest.mark.parametrize("antibody", ["H", "P", "H+P", "M"])
 def test_a_kinase_inhibitor_ranks_above_any_antibody_where_muc4_hides_her2(antibody: str) -> None:
+    assert better("MUC4-masking", "Ner", antibody)
+
+
+@pytest.mark.parametrize("antibody", [
+    "H", "P", "H+P",
+    pytest.param("M", marks=pytest.mark.xfail(
+        strict=True, reason="margetuximab, which the review does not know, kills as much as lapatinib")),
+])  # fmt: skip
+def test_lapatinib_ranks_above_an_antibody_where_muc4_hides_her2(antibody: str) -> None:
     assert better("MUC4-masking", "L", antibody)
 
 
@@ -101,7 +110,6 @@ def test_an_inhibitor_of_pi3k_akt_or_mtor_ranks_first_below_the_receptors_where_
     assert first("PTEN-loss", (*INSIDE, *OTHERS)) in INSIDE
 
 
-@pytest.mark.xfail(strict=True, reason="a second inhibitor of HER2 adds more: HER3 still drives PI3K without PTEN")
 def test_an_inhibitor_of_pi3k_akt_or_mtor_ranks_first_of_all_pairs_where_pten_is_lost() -> None:
     assert first("PTEN-loss") in INSIDE
 
@@ -135,9 +143,10 @@ def test_a_kinase_inhibitor_or_conjugate_gains_on_trastuzumab_where_effectors_ar
     assert better(LOW, other, "H")
 
 
-@pytest.mark.xfail(strict=True, reason="trametinib adds more: without ERK BIM stays, whatever AKT does")
 def test_an_src_inhibitor_adds_more_than_other_inhibitors_where_src_is_high() -> None:
-    assert first("sensitive-reference + SRC=high", OTHERS) == "H+Dasa"
+    case = "sensitive-reference + SRC=high"
+    assert first(case, OTHERS) == "H+Dasa"
+    assert better(case, "H+Dasa", "H+Tram")
 
 
 def test_repair_of_one_of_two_alterations_is_not_enough() -> None:
