@@ -20,7 +20,7 @@ from her2sim.units import to_model
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACT = ROOT / "src" / "her2sim" / "network" / "data" / "her2.json"
 NETWORK = load_network()
-RESEARCH = {"APMA_nM", "IGFBP3_nM", "anti_EPHA2_nM", "batimastat_nM", "hymecromone_nM"}
+RESEARCH = {"APMA_nM", "IGFBP3_nM", "anti_EPHA2_nM", "batimastat_nM", "hymecromone_nM", "omipalisib_nM"}
 """compounds of the laboratory, which nobody is dosed with"""
 
 

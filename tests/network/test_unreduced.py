@@ -58,16 +58,16 @@ def departure(variant: Network, readout: str, *given: tuple[str, float]) -> np.n
 
 CASES = {
     (CROSSLINK, ("trastuzumab_nM", 69.0)): {  # 10 ug/mL
-        "bound_trastuzumab": (0.02, 0.02, 0.04),
+        "bound_trastuzumab": (0.02, 0.02, 0.09),
         "surface_ERBB2": (0.02, 0.02, 0.02),
         "pERBB2": (0.10, 0.06, 0.30),
         "pERBB3": (0.02, 0.02, 0.02),
         "pAKT": (0.02, 0.02, 0.03),
         "SRC_active": (0.02, 0.02, 0.02),
-        "division_drive": (0.02, 0.02, 0.02),
+        "division_drive": (0.02, 0.02, 0.05),
     },
     (CROSSLINK, ("trastuzumab_nM", 0.5)): {
-        "bound_trastuzumab": (0.03, 0.03, 0.09),
+        "bound_trastuzumab": (0.03, 0.05, 0.11),
         "surface_ERBB2": (0.02, 0.02, 0.02),
         "pERBB2": (0.34, 0.32, 0.71),
         "pERBB3": (0.03, 0.03, 0.05),
@@ -77,14 +77,14 @@ CASES = {
     },
     (SITES, ("lapatinib_nM", 100.0)): {
         "surface_ERBB2": (0.02, 0.02, 0.04),
-        "pERBB2": (0.02, 0.02, 0.05),
-        "pERBB3": (0.17, 0.22, 0.51),
-        "pAKT": (0.15, 0.19, 0.59),
+        "pERBB2": (0.02, 0.03, 0.12),
+        "pERBB3": (0.25, 0.36, 0.55),
+        "pAKT": (0.24, 0.36, 0.57),
         "SRC_active": (0.02, 0.02, 0.02),
-        "division_drive": (0.1, 0.17, 0.57),
+        "division_drive": (0.23, 0.20, 0.80),
     },
     (SITES, ("lapatinib_nM", 3.0)): {
-        "surface_ERBB2": (0.06, 0.05, 0.32),
+        "surface_ERBB2": (0.06, 0.09, 0.35),
         "pERBB2": (0.09, 0.10, 0.44),
         "pERBB3": (0.46, 0.65, 0.96),
         "pAKT": (0.43, 0.51, 0.86),
