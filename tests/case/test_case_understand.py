@@ -128,13 +128,13 @@ def test_p95_of_unknown_form_is_one_form_or_the_other():
     drawn = draws(profile("p95HER2=pos"), n=5000)
     shed, started = drawn["shed_activity"] > 5, drawn["CTF611_fraction"] > 0.05
     assert (shed ^ started).all()
-    assert shed.mean() == pytest.approx(0.65, abs=0.03)
+    assert shed.mean() == pytest.approx(0.2, abs=0.03)
 
 
 @pytest.mark.parametrize(
     ("words", "mechanism", "quantities"),
     [
-        (["p95HER2=pos", "PTEN=normal"], "R01", {"shed_activity", "CTF611_fraction"}),
+        (["p95HER2=pos", "PTEN=normal"], "R02", {"CTF611_fraction"}),
         (["MUC4=high"], "R03", {"MUC4_masking"}),
         (["CD44=high", "hyaluronan=high"], "R04", {"CD44_masking"}),
         (["MET=amp", "HGF=high"], "R05", {"MET_total", "HGF_nM"}),
@@ -171,9 +171,6 @@ def test_p95_of_unknown_form_is_one_form_or_the_other():
 )
 def test_a_reported_mechanism_is_carried_and_repair_is_the_reference(words, mechanism, quantities):
     found = {one.id: one for one in profile(*words).mechanisms}
-    if mechanism == "R01":
-        quantities = set(found[mechanism].repair)
-        assert "shed_activity" in quantities
     assert set(found[mechanism].repair) == quantities
     for name, value in found[mechanism].repair.items():
         assert value == TABLE.quantities[name].reference

@@ -59,6 +59,7 @@ def first(case: str, among: tuple[str, ...] = PAIRS) -> str:
 
 @pytest.mark.parametrize("case", [
     "p95HER2-CTF611",
+    "sensitive-reference + p95HER2=pos",
     pytest.param("PTEN-loss-p95HER2-shed", marks=pytest.mark.xfail(
         strict=True, reason="trastuzumab stops shedding, and does more than lapatinib")),
 ])  # fmt: skip
@@ -72,6 +73,7 @@ def test_lapatinib_is_clearly_better_than_trastuzumab_with_611_ctf() -> None:
 
 @pytest.mark.parametrize("case", [
     "p95HER2-CTF611",
+    "sensitive-reference + p95HER2=pos",
     pytest.param("p95HER2-shed", marks=pytest.mark.xfail(
         strict=True, reason="trastuzumab stops shedding, so that pertuzumab finds HER2 as in other tumours")),
 ])  # fmt: skip

@@ -124,7 +124,7 @@ def _report(case: Case) -> list[Notice]:
         text = "PTEN 0 without the name of the assay; what counts as loss varies from 5 to 59 % of tumours by assay"
         notices.append(Notice("assumed", "pathology.PTEN_IHC", text))
     if report.p95HER2 is not None and report.p95HER2.value == "pos" and report.p95HER2.form in {"", "unknown"}:
-        text = "p95HER2 positive without its form; drawn as shed (0.65) or CTF611 (0.35)"
+        text = "p95HER2 positive without its form; drawn as CTF611 (0.8) or shed (0.2)"
         notices.append(Notice("assumed", "pathology.p95HER2", text))
     if case.setting == "culture" and report.TIL is not None:
         notices.append(Notice("not in the model", "pathology.TIL", "a culture holds no effector cells; ignored"))
