@@ -4,7 +4,7 @@
 FOXO --> THBS1, which holds vessels back
 """
 
-from her2sim.biology.kit import Draft, Mechanism
+from her2sim.biology.kit import Draft, Mechanism, lift
 
 
 def rules(m: Draft) -> None:
@@ -20,7 +20,7 @@ def rules(m: Draft) -> None:
     m.rule("clear_VEGFA", vegf(s="f") >> None, "k_clear_VEGFA")
     thbs1 = m.monomer("Thrombospondin", unit="1", s=("f",))
     m.observable("THBS1", thbs1(s="f"))
-    lifted = (1 + m["FOXO_gain_THBS1"] * m["FOXO_nuclear"]) / (1 + m["FOXO_gain_THBS1"] * m["FOXO_usual"])
+    lifted = lift(m, "FOXO_gain_THBS1", "FOXO_nuclear", "FOXO_usual")
     m.rule("make_THBS1", None >> thbs1(s="f"), m.derived("secretion_THBS1", m["k_clear_THBS1"] * lifted, "1/h"))
     m.rule("clear_THBS1", thbs1(s="f") >> None, "k_clear_THBS1")
 

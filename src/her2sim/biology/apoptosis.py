@@ -5,13 +5,12 @@ FOXO --> BIM --ERK--> 0 (held or not)     AKT, ERK, S6K: BAD(u) --> BAD(p), whic
 free BIM over that of the usual cell, squared --> BAX(a) --> CASP3(a)     XIAP and survivin (survivin.py) slow caspase-3
 """
 
-from her2sim.biology.kit import Draft, Mechanism, Pattern, conversion
+from her2sim.biology.kit import Draft, Mechanism, Pattern, conversion, lift
 
 
 def _amounts(m: Draft) -> None:
     bim, mcl1 = m["BIM"], m["MCL1"]
-    gain = m["FOXO_gain_BCL2L11"]
-    level = (1 + gain * m["FOXO_nuclear"]) / (1 + gain * m["FOXO_usual"])
+    level = lift(m, "FOXO_gain_BCL2L11", "FOXO_nuclear", "FOXO_usual")
     rate = m.derived("synthesis_BCL2L11", m["BIM_copies"] * m["k_deg_BIM"] * level, "molecule/h")
     m.rule("make_BIM", None >> bim(b=None), rate)
     lose = m.derived("degradation_BCL2L11", m["k_deg_BIM"] * (1 + m["BIM_by_ERK"] * m["pERK"]), "1/h")

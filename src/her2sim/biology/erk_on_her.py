@@ -6,15 +6,14 @@ An inhibitor of MEK takes the brake off: HER3 is phosphorylated and AKT wakes, i
 doi:10.1158/0008-5472.CAN-11-3747; Kawasaki 2016, PMC4987620). The strength is a guess.
 """
 
-from her2sim.biology.kit import Draft, Mechanism
+from her2sim.biology.kit import Draft, Mechanism, lift
 
 
 def rules(m: Draft) -> None:
     erk = m.monomer("ERK", s=("u", "p", "pp"))
     m.observable("ERK_pp", erk(s="pp"))
     m.derived("pERK", m["ERK_pp"] / m["ERK_copies"], "1")
-    usual = 1 + m["HER_brake_ERK"] * m["pERK_usual"]
-    m.derived("HER_by_ERK", usual / (1 + m["HER_brake_ERK"] * m["pERK"]), "1")
+    m.derived("HER_by_ERK", 1 / lift(m, "HER_brake_ERK", "pERK", "pERK_usual"), "1")
 
 
 ERK_ON_HER = Mechanism(name="erk_on_her", evidence=("P07",), rules=rules)

@@ -3,7 +3,7 @@
 FOXO --> ER; ER with oestradiol --> cyclin D1, survivin      fulvestrant: ER off and gone; letrozole: no oestradiol
 """
 
-from her2sim.biology.kit import Draft, Mechanism
+from her2sim.biology.kit import Draft, Mechanism, lift
 
 
 def rules(m: Draft) -> None:
@@ -11,7 +11,7 @@ def rules(m: Draft) -> None:
     amount = m.observable("ER_amount", er(s="f"))
     left = 1 / (1 + m.drug("fulvestrant") / m["Ki_fulvestrant"])
     oestradiol = 1 / (1 + m.drug("letrozole") / m["Ki_letrozole"])
-    lifted = (1 + m["FOXO_gain_ESR1"] * m["FOXO_nuclear"]) / (1 + m["FOXO_gain_ESR1"] * m["FOXO_usual"])
+    lifted = lift(m, "FOXO_gain_ESR1", "FOXO_nuclear", "FOXO_usual")
     rate = m.derived("synthesis_ESR1", m["k_deg_ESR1"] * m["ESR1_level"] * lifted, "1/h")
     lose = m.derived("degradation_ESR1", m["k_deg_ESR1"] * (1 + m["fulvestrant_degrades"] * (1 - left)), "1/h")
     m.rule("make_ER", None >> er(s="f"), rate)

@@ -5,7 +5,7 @@
 Transcripts are relative: 1 at the usual nuclear share `FOXO_usual` of an untreated HER2-amplified cell.
 """
 
-from her2sim.biology.kit import Draft, Mechanism, conversion
+from her2sim.biology.kit import Draft, Mechanism, conversion, lift
 
 _TARGETS = ("ERBB3", "ERBB4", "IGF1R", "EGFR", "MET")
 
@@ -33,8 +33,7 @@ def _drive(m: Draft) -> None:
     conversion(m, "switch_FOXO", "FOXO", ("n", "c"), (export, "k_FOXO_import"))
     for target in _TARGETS:
         message = m[f"mRNA_{target}_species"]
-        gain = m[f"FOXO_gain_{target}"]
-        level = (1 + gain * m["FOXO_nuclear"]) / (1 + gain * m["FOXO_usual"])
+        level = lift(m, f"FOXO_gain_{target}", "FOXO_nuclear", "FOXO_usual")
         rate = m.derived(f"transcription_{target}", m["k_decay_mRNA"] * level, "1/h")
         m.rule(f"transcribe_{target}", None >> message(s="f"), rate)
         m.rule(f"decay_mRNA_{target}", message(s="f") >> None, "k_decay_mRNA")

@@ -10,7 +10,7 @@ far from all-or-none because the cells of a population differ and pass the restr
 growth = 1 - share * (1 - S6K/(S6K + K)): cells that do not grow divide late, whatever their cyclins do.
 """
 
-from her2sim.biology.kit import Draft, Mechanism, Pattern
+from her2sim.biology.kit import Draft, Mechanism, Pattern, lift
 
 
 def _cyclin_e(m: Draft) -> None:
@@ -48,8 +48,7 @@ def _p27(m: Draft) -> None:
     p27 = m["P27"]
     m.observable("p27_nuclear", p27(s="n"))
     m.observable("p27_total", p27())
-    gain = m["FOXO_gain_CDKN1B"]
-    level = (1 + gain * m["FOXO_nuclear"]) / (1 + gain * m["FOXO_usual"])
+    level = lift(m, "FOXO_gain_CDKN1B", "FOXO_nuclear", "FOXO_usual")
     rate = m.derived("synthesis_CDKN1B", m["p27_copies"] * m["CDKN1B_level"] * m["k_deg_p27"] * level, "molecule/h")
     m.rule("make_p27", None >> p27(b=None, s="n"), rate)
     skp2 = 1 - m["p27_by_SKP2"] + m["p27_by_SKP2"] * m["SKP2"] * m["p27_marked"]

@@ -186,6 +186,11 @@ def saturation(drive: Pattern, half: Pattern, usual: Pattern) -> Pattern:
     return drive / (drive + half) * (usual + half) / usual
 
 
+def lift(m: Draft, gain: str, now: str, usual: str) -> Pattern:
+    """(1 + gain * now) / (1 + gain * usual): what a signal lifts, 1 at its usual level. A brake is one over it."""
+    return (1 + m[gain] * m[now]) / (1 + m[gain] * m[usual])
+
+
 def open_share(m: Draft, target: str, drugs: tuple[str, ...], constant: str = "Ki", **folds: Pattern) -> Pattern:
     """`<target>_open`: share of a target that reversible drugs leave free, at balance with the medium.
 

@@ -12,7 +12,7 @@ Endosomal dimers signal with `endosome_signal` of the strength, HER2 pairs held 
 The weights of PI3K are relative to HER2:HER3, those of RAS to EGFR:EGFR.
 """
 
-from her2sim.biology.kit import Draft, Mechanism, Pattern
+from her2sim.biology.kit import Draft, Mechanism, Pattern, lift
 
 _KINDS = {
     "HER2_HER2": "ERBB2",
@@ -47,12 +47,12 @@ _ENDOSOMAL = {
 
 
 def _phosphorylated_shares(m: Draft) -> None:
-    brake = (1 + m["HER_brake_S6K"] * m["S6K_usual"]) / (1 + m["HER_brake_S6K"] * m["S6K_active"])
-    brake = brake * m["HER_by_ERK"] * m["HER_by_SRC"]
-    able = m["ERBB2_kinase"] * m["MUC4_activation"] * brake
+    by_s6k = 1 / lift(m, "HER_brake_S6K", "S6K_active", "S6K_usual")
+    signal = by_s6k * m["HER_by_ERK"] * m["HER_by_SRC"]
+    able = m["ERBB2_kinase"] * m["MUC4_activation"] * signal
     erbb2, driven = able * m["ERBB2_open"], able * m["ERBB2_open_NRG1"]
-    p95 = m["p95_kinase"] * m["ERBB2_kinase"] * m["ERBB2_open"] * brake
-    egfr, erbb4, met = m["EGFR_open"] * brake, m["ERBB4_open"], m["MET_open"]
+    p95 = m["p95_kinase"] * m["ERBB2_kinase"] * m["ERBB2_open"] * signal
+    egfr, erbb4, met = m["EGFR_open"] * signal, m["ERBB4_open"], m["MET_open"]
     activities = {"ERBB2": erbb2, "EGFR": egfr, "both": (erbb2 + egfr) / 2, "p95": p95, "MET": met, "other": 1}
     activities |= {"ERBB4": erbb4, "HER4_by_ERBB2": (erbb2 + erbb4) / 2}
     phosphatase = m["HER3_phosphatase"]
